@@ -1,0 +1,320 @@
+"""From a call on Tensors to a call on raw arrays, and to the tape.
+
+Every function of the namespace ends in one of the few functions here. Each does the same six things: take the raw
+arrays out of the Tensors, agree on one backend, call the backend's function, wrap the result, hand the call to the
+recorder if an input requires grad, and on failure raise a Lucid error that says what is wrong.
+
+The straight path holds nothing else. Promotion is the backend's, and what is wrong with a call is found out only
+after it failed (`lucid._diagnosis`), because no function changes its arguments.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from lucid import _diagnosis
+from lucid._alias import family, fresh, join
+from lucid._dtypes import as_dtype
+from lucid._errors import ArgumentTypeError, DeviceMismatchError, LucidError
+from lucid.backends import Backend, Raw
+
+if TYPE_CHECKING:
+    from lucid._tensor import Tensor
+
+__all__ = ["OPS", "Op", "binary", "call", "call_many", "grad_mode", "unary", "view", "wrap"]
+
+grad_mode: ContextVar[bool] = ContextVar("grad_mode", default=True)
+"""Whether operations are recorded in this context (thread, asyncio task)."""
+
+Scalar = complex  # bool, int and float are its special cases to a type checker
+
+_SCALARS = frozenset((int, float, bool, complex))
+
+
+class Op:
+    """A function of the namespace, as the dispatcher and the tape see it.
+
+    Attributes
+    ----------
+    name : str
+        The standard's name, dotted for an extension's (``"linalg.svd"``).
+    inputs : tuple of str
+        The names of the array parameters, in order; derivative rules use them. A parameter that takes a sequence of
+        arrays is the only one of its function.
+    elementwise : bool
+        Whether each element of the output depends on the matching elements of the inputs alone.
+    raw : mapping from Backend to callable
+        The backends' functions, looked up once each.
+    plans : dict
+        The tape's preparation for each set of inputs that require grad (see `lucid.autograd.tape`).
+    put : callable or None
+        For a view function: ``put(base, new, **arguments)`` returns `base` with the viewed part replaced by `new`.
+    """
+
+    __slots__ = ("elementwise", "inputs", "name", "plans", "put", "raw")
+
+    def __init__(self, name: str, inputs: str, *, elementwise: bool = False) -> None:
+        self.name = name
+        self.inputs = tuple(inputs.split())
+        self.elementwise = elementwise
+        self.raw = _Implementations(name)
+        self.plans: dict[Any, Any] = {}
+        self.put: Callable[..., Any] | None = None
+        OPS[name] = self
+
+    def __repr__(self) -> str:
+        return f"<lucid function {self.name}>"
+
+
+OPS: dict[str, Op] = {}
+"""Every function by name."""
+
+
+class _Implementations(dict[Backend, Callable[..., Any]]):
+    """The raw functions of one name, each found on first use."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __missing__(self, backend: Backend) -> Callable[..., Any]:
+        found = self[backend] = backend.function(self.name)
+        return found
+
+
+def _no_recorder(*_: Any) -> NoReturn:
+    raise AssertionError("a Tensor has a node although lucid.autograd is not loaded")
+
+
+recorder: Callable[..., None] = _no_recorder
+"""``recorder(op, inputs, raws, arguments, outputs)``: the tape's entry, set by `lucid.autograd` when it is loaded."""
+
+
+def set_recorder(record: Callable[..., None]) -> None:
+    """Fill the recorder slot."""
+    global recorder
+    recorder = record
+
+
+def autograd() -> Any:
+    """Return the module `lucid.autograd`, loaded on first use so that the array layer stands without it."""
+    return importlib.import_module("lucid.autograd")
+
+
+class ForeignOperandError(ArgumentTypeError):
+    """An operand is no array and no number; an operator answers it with NotImplemented."""
+
+
+_new = object.__new__
+_tensor_type: type[Tensor]
+
+
+def set_tensor_type(tensor_type: type[Tensor]) -> None:
+    """Tell the dispatcher the Tensor class, which is written with the functions of this module."""
+    global _tensor_type
+    _tensor_type = tensor_type
+
+
+def wrap(raw: Raw, backend: Backend) -> Tensor:
+    """Return a Tensor of a raw array that nobody else changes."""
+    out = _new(_tensor_type)
+    out._raw = raw if raw.__class__ is backend.array_type else backend.as_array(raw)
+    out._backend = backend
+    out._node = None
+    out._alias = None
+    return out
+
+
+def unary(op: Op, x: Tensor) -> Tensor:
+    """Call an elementwise function of one Tensor."""
+    try:
+        raw = x._raw if x._alias is None else fresh(x)
+        backend = x._backend
+        result = op.raw[backend](raw)
+    except Exception as error:
+        return _retry(op, (x,), {}, error)
+    out = _new(_tensor_type)
+    out._raw = result if result.__class__ is raw.__class__ else backend.as_array(result)
+    out._backend = backend
+    out._node = None
+    out._alias = None
+    if x._node is not None and grad_mode.get():
+        recorder(op, (x,), (raw,), None, out)
+    return out
+
+
+def binary(op: Op, x1: Tensor | Scalar, x2: Tensor | Scalar) -> Tensor:
+    """Call an elementwise function of two Tensors, or of a Tensor and a Python scalar."""
+    # This is the busiest function of the library, so it is written out rather than composed.
+    try:
+        if x2.__class__ in _SCALARS:
+            backend = x1._backend  # type: ignore[union-attr]  # a scalar here lands in the except clause
+            a = x1._raw if x1._alias is None else fresh(x1)  # type: ignore[union-attr, arg-type]
+            b = backend.scalar(x2, a)  # type: ignore[arg-type]
+            tracked = x1._node is not None  # type: ignore[union-attr]
+        elif x1.__class__ in _SCALARS:
+            backend = x2._backend  # type: ignore[union-attr]
+            b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
+            a = backend.scalar(x1, b)  # type: ignore[arg-type]
+            tracked = x2._node is not None  # type: ignore[union-attr]
+        else:
+            backend = x1._backend  # type: ignore[union-attr]
+            a = x1._raw if x1._alias is None else fresh(x1)  # type: ignore[union-attr, arg-type]
+            b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
+            if x2._backend is not backend:  # type: ignore[union-attr]
+                raise TypeError
+            tracked = x1._node is not None or x2._node is not None  # type: ignore[union-attr]
+        result = op.raw[backend](a, b)
+    except Exception as error:
+        return _retry(op, (x1, x2), {}, error)
+    out = _new(_tensor_type)
+    out._raw = result if result.__class__ is backend.array_type else backend.as_array(result)
+    out._backend = backend
+    out._node = None
+    out._alias = None
+    if tracked and grad_mode.get():
+        recorder(op, (x1, x2), (a, b), None, out)
+    return out
+
+
+def call(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> Tensor:
+    """Call any function of one output.
+
+    Parameters
+    ----------
+    op : Op
+        The function.
+    inputs : tuple
+        The array arguments in the order of ``op.inputs``: Tensors, Python scalars, or None where the function allows.
+    arguments : dict
+        The other arguments, by name. A ``dtype`` is a Lucid dtype or None.
+    """
+    backend, raws, tracked = _unwrap(op, inputs)
+    if "dtype" in arguments and arguments["dtype"] is not None:
+        arguments = {**arguments, "dtype": backend.raw_dtype(as_dtype(arguments["dtype"]))}
+    try:
+        result = op.raw[backend](*raws, **arguments)
+    except Exception as error:
+        raise_for(op, inputs, arguments, error)
+    out = wrap(result, backend)
+    if tracked and grad_mode.get():
+        recorder(op, inputs, raws, arguments, out)
+    return out
+
+
+def call_many(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> tuple[Tensor, ...]:
+    """Call a function of several outputs; they are recorded as one node."""
+    backend, raws, tracked = _unwrap(op, inputs)
+    try:
+        results = op.raw[backend](*raws, **arguments)
+    except Exception as error:
+        raise_for(op, inputs, arguments, error)
+    outs = tuple([wrap(result, backend) for result in results])
+    if tracked and grad_mode.get():
+        recorder(op, inputs, raws, arguments, outs)
+    return outs
+
+
+def call_sequence(op: Op, arrays: Sequence[Tensor], arguments: dict[str, Any]) -> Tensor:
+    """Call a function whose one array argument is a sequence of arrays."""
+    inputs = tuple(arrays)
+    backend, raws, tracked = _unwrap(op, inputs)
+    try:
+        result = op.raw[backend](raws, **arguments)
+    except Exception as error:
+        raise_for(op, inputs, arguments, error)
+    out = wrap(result, backend)
+    if tracked and grad_mode.get():
+        recorder(op, inputs, raws, arguments, out)
+    return out
+
+
+def view(op: Op, x: Tensor, arguments: dict[str, Any]) -> Tensor:
+    """Call a function whose result is, where the backend can, a view that shows in-place changes."""
+    try:
+        backend = x._backend
+        if x._alias is not None:
+            raw = fresh(x)
+        elif backend.owns(x._raw):
+            raw = x._raw
+        else:
+            raw = family(x)._raw
+        result = op.raw[backend](raw, **arguments)
+    except Exception as error:
+        raise_for(op, (x,), arguments, error)
+    out = wrap(result, backend)
+    recording = grad_mode.get()
+    if backend.is_view(out._raw, raw if x._alias is None else x._alias.storage._raw):
+        join(out, x, (op, arguments), recording)
+    if recording and x._node is not None:
+        recorder(op, (x,), (raw,), arguments, out)
+    return out
+
+
+def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[Backend, list[Raw], bool]:
+    """Return the one backend of the inputs, their raw arrays, and whether any requires grad."""
+    backend: Backend | None = None
+    tracked = False
+    raws: list[Raw] = []
+    plain = False
+    for x in inputs:
+        if isinstance(x, _tensor_type):
+            if backend is None:
+                backend = x._backend
+            elif x._backend is not backend:
+                raise_for(op, inputs, {}, None)
+            raws.append(x._raw if x._alias is None else fresh(x))
+            tracked = tracked or x._node is not None
+        else:
+            plain = plain or x is not None
+            raws.append(x)
+    if backend is None:
+        raise_for(op, inputs, {}, None)
+    if plain:
+        for i, x in enumerate(inputs):
+            if x.__class__ not in _SCALARS and not isinstance(x, _tensor_type) and x is not None:
+                raws[i] = operand(op, i, inputs, backend)._raw
+    return backend, raws, tracked
+
+
+def operand(op: Op, i: int, inputs: tuple[Any, ...], backend: Backend) -> Tensor:
+    """Return input `i`, which is no Tensor, as one: NumPy's arrays and scalars are taken, anything else is an error."""
+    x = inputs[i]
+    if isinstance(x, np.ndarray | np.generic) and x.dtype.kind in "biufc":
+        return wrap(backend.from_numpy(np.asarray(x)), backend)
+    raise ForeignOperandError(_diagnosis.foreign(op, i, inputs))
+
+
+def _retry(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any], error: Exception) -> Tensor:
+    """Call again with NumPy operands turned into Tensors, if there were any; else raise what explains `error`."""
+    tensors = [x for x in inputs if isinstance(x, _tensor_type)]
+    foreign = [
+        i for i, x in enumerate(inputs) if not isinstance(x, _tensor_type) and (x.__class__ not in _SCALARS or not tensors)
+    ]
+    if not foreign or not tensors:
+        raise_for(op, inputs, arguments, error)
+    converted = list(inputs)
+    for i in foreign:
+        converted[i] = operand(op, i, inputs, tensors[0]._backend)
+    return unary(op, *converted) if len(converted) == 1 else binary(op, *converted)
+
+
+def raise_for(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exception | None) -> NoReturn:
+    """Raise the Lucid error that explains why a call failed."""
+    if isinstance(error, LucidError):
+        raise error
+    backends = {x._backend for x in inputs if isinstance(x, _tensor_type)}
+    if len(backends) > 1:
+        devices = " and ".join(sorted(repr(str(backend.device)) for backend in backends))
+        raise DeviceMismatchError(
+            f"{op.name}: the arrays are on different devices, {devices}; move one with x.to_device(...) first"
+        )
+    for i, x in enumerate(inputs):
+        if not isinstance(x, _tensor_type) and (x.__class__ not in _SCALARS or not backends) and x is not None:
+            raise ForeignOperandError(_diagnosis.foreign(op, i, inputs))
+    raise _diagnosis.explain(op, inputs, arguments, error) from error
+

@@ -1,0 +1,70 @@
+"""The errors Lucid raises.
+
+Every error is a `LucidError` and also the built-in exception a NumPy user would expect, so that both
+``except lucid.LucidError`` and ``except ValueError`` work.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArgumentError",
+    "ArgumentTypeError",
+    "AxisError",
+    "DTypeError",
+    "DeviceError",
+    "DeviceMismatchError",
+    "GradientError",
+    "IndexingError",
+    "LinAlgError",
+    "LucidError",
+    "MissingExtraError",
+    "ShapeError",
+]
+
+
+class LucidError(Exception):
+    """Base class of every error that Lucid raises itself."""
+
+
+class ArgumentError(LucidError, ValueError):
+    """An argument has a value that the function cannot take."""
+
+
+class ArgumentTypeError(LucidError, TypeError):
+    """An argument has a type that the function cannot take."""
+
+
+class ShapeError(LucidError, ValueError):
+    """The shapes of the arguments do not fit together, or not the function."""
+
+
+class AxisError(LucidError, ValueError, IndexError):
+    """An axis is out of range or named twice."""
+
+
+class DTypeError(LucidError, TypeError):
+    """A dtype is unknown, or the function cannot take it."""
+
+
+class DeviceError(LucidError, ValueError):
+    """A device is unknown, not present, or lacks what was asked of it."""
+
+
+class DeviceMismatchError(LucidError, TypeError):
+    """Arrays on different devices met in one call."""
+
+
+class IndexingError(LucidError, IndexError):
+    """An index is out of bounds or of a kind that cannot index."""
+
+
+class LinAlgError(LucidError, ValueError):
+    """A matrix is singular, not positive definite, or an iteration did not converge."""
+
+
+class GradientError(LucidError, RuntimeError):
+    """A gradient was asked for where there is none, or would have been lost."""
+
+
+class MissingExtraError(LucidError, ImportError):
+    """An optional package is needed; the message names the extra that installs it."""

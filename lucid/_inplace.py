@@ -1,0 +1,151 @@
+"""Changing a Tensor: ``x[key] = value``, ``x += y`` and the rest.
+
+Without recording, the array is written where it lies if nobody but the family holds it (`lucid._alias`). While the
+tape records, a change is a new value for the same name: the change is computed as an ordinary function of the old value
+(so it has a derivative), the family's root takes the result, and views derive themselves again from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lucid._alias import Step, fresh, writable
+from lucid._dispatch import ForeignOperandError, Op, binary, grad_mode, raise_for, view
+from lucid._errors import DTypeError, GradientError, IndexingError, ShapeError
+from lucid.functions._items import SET_ITEM, raw_key, set_item
+
+if TYPE_CHECKING:
+    from lucid._tensor import Tensor
+
+__all__ = ["assign", "update"]
+
+
+def assign(x: Tensor, key: Any, value: Any) -> None:
+    """Do ``x[key] = value``; `value` is cast to the dtype of `x`."""
+    from lucid.functions.creation import asarray
+
+    raw, _ = raw_key(key, x)
+    if not hasattr(value, "_raw"):
+        value = asarray(value, device=x.device)
+    if value._backend is not x._backend:
+        raise_for(SET_ITEM, (x, value), {"key": key}, None)
+    if value.dtype.is_complex and not x.dtype.is_complex:
+        raise DTypeError(f"setitem: cannot assign {value.dtype.name} to {x.dtype.name}; take real(value) first")
+    if _records(x, value, "x[key] = value"):
+        _replace(x, set_item(x, value, raw))
+        return
+    source = value._raw if value._alias is None else fresh(value)
+    try:
+        _check_assignment(x, raw, source)
+        if x._backend.writable:
+            writable(x)[raw] = source
+        else:
+            _replace(x, set_item(x, value, raw))
+    except (IndexError, ValueError, TypeError) as error:
+        raise_for(SET_ITEM, (x, value), {"key": key}, error)
+
+
+def _check_assignment(x: Tensor, key: Any, source: Any) -> None:
+    """Raise before anything is changed if the key or the shape does not fit."""
+    target = (x._raw if x._alias is None else fresh(x))[key].shape
+    given = tuple(source.shape)
+    fits = len(given) - len(target)
+    aligned = given[fits:] if fits >= 0 else given
+    if any(extra != 1 for extra in given[: max(fits, 0)]) or any(
+        n not in (1, m) for n, m in zip(reversed(aligned), reversed(target), strict=False)
+    ):
+        raise ShapeError(f"setitem: a value of shape {given} does not broadcast to the indexed shape {tuple(target)}")
+
+
+def update(op: Op, x: Tensor, other: Any) -> Tensor:
+    """Do ``x op= other`` and return `x`; shape and dtype of `x` stay."""
+    out = _checked(op, x, other)
+    if out is not None:
+        _replace(x, out)
+        return x
+    backend = x._backend
+    try:
+        if hasattr(other, "_raw"):
+            raw = other._raw if other._alias is None else fresh(other)
+        else:
+            raw = backend.scalar(other, x._raw)
+        backend.update(op, writable(x), raw)
+    except Exception as error:
+        raise_for(op, (x, other), {}, error)
+    return x
+
+
+def _checked(op: Op, x: Tensor, other: Any) -> Tensor | None:
+    """Return the result if the change has to be made by replacing, None if it can be made in place."""
+    if not hasattr(other, "_raw") and not isinstance(other, int | float | complex):
+        from lucid.functions.creation import asarray
+
+        try:
+            other = asarray(other, device=x.device)
+        except TypeError:
+            raise ForeignOperandError(f"{op.name}: Unsupported type {type(other).__name__}") from None
+    if _records(x, other, f"{op.name} in place") or not x._backend.writable:
+        out = binary(op, x, other)
+        _check_kept(op, x, out.dtype, tuple(out.shape))
+        return out
+    return None
+
+
+def _check_kept(op: Op, x: Tensor, dtype: Any, shape: tuple[int, ...]) -> None:
+    if dtype is not x.dtype:
+        raise DTypeError(
+            f"{op.name} in place: the result is {dtype.name}, but an in-place change keeps the dtype {x.dtype.name};"
+            " cast first with lucid.astype, or write x = x op y"
+        )
+    if shape != x.shape:
+        raise ShapeError(f"{op.name} in place: the result has shape {shape}, but the array keeps shape {x.shape}")
+
+
+def _records(x: Tensor, value: Any, what: str) -> bool:
+    """Whether the change has to be recorded; an error if that would lose a gradient."""
+    if not grad_mode.get():
+        return False
+    if x._alias is not None:
+        fresh(x)
+    alias = x._alias
+    root = x if alias is None or alias.root is None else alias.root
+    value_tracked = getattr(value, "_node", None) is not None
+    if root._node is not None and root._node.is_leaf:
+        raise GradientError(
+            f"{what}: a leaf Tensor that requires grad{' has a view that' if root is not x else ''} cannot be changed in"
+            " place while gradients are recorded; use lucid.no_grad(), or change a copy"
+        )
+    if alias is not None and alias.steps and alias.root is None and value_tracked:
+        raise GradientError(
+            f"{what}: this view was detached from the graph or made under no_grad, so the gradient of the value would"
+            " be lost; change the original Tensor or a copy"
+        )
+    return value_tracked or root._node is not None
+
+
+def _replace(x: Tensor, new: Tensor) -> None:
+    """Give `x` the value and the history of `new`, its base and its other views included."""
+    alias = x._alias
+    if alias is None:
+        x._raw, x._node = new._raw, new._node
+        return
+    root = x if alias.root is None else alias.root
+    whole = _rebuilt(root, alias.steps, new)
+    root._raw, root._node = whole._raw, whole._node
+    assert root._alias is not None
+    storage = alias.storage
+    storage.replaced_by(root._raw)
+    root._alias.token = storage.token._raw
+    if root is not x:
+        fresh(x)
+
+
+def _rebuilt(base: Tensor, steps: tuple[Step, ...], new: Tensor) -> Tensor:
+    """Return `base` with the part that `steps` lead to replaced by `new`."""
+    if not steps:
+        return new
+    (op, arguments), rest = steps[0], steps[1:]
+    if rest:
+        new = _rebuilt(view(op, base, arguments), rest, new)
+    assert op.put is not None
+    return op.put(base, new, **arguments)

@@ -1,0 +1,1 @@
+"""Tensors and everything outside: NumPy, DLPack, pickle, other devices."""

@@ -1,0 +1,306 @@
+"""The backward pass: one walk from the outputs to the leaves.
+
+The same walk serves two kinds of gradient. Ordinarily gradients are raw arrays and the rules run straight on the
+backend, with nothing recorded. With ``create_graph`` they are Tensors, so the backward pass is itself recorded and can
+be differentiated again. `Arithmetic` holds what differs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from lucid._dispatch import grad_mode, wrap
+from lucid._errors import GradientError
+from lucid.autograd import tensors
+from lucid.autograd.tape import Extras, Leaf, Node, Select
+from lucid.backends import Backend
+
+if TYPE_CHECKING:
+    from lucid._tensor import Tensor
+
+__all__ = ["run"]
+
+
+class Arithmetic:
+    """How gradients are computed when they are raw arrays.
+
+    Attributes
+    ----------
+    xp : namespace
+        Where rules find functions.
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        self.xp: Any = backend.xp
+        self.owned: set[int] = set()
+
+    def saved(self, node: Node) -> Any:
+        """Return the values a node kept, as the rules want them."""
+        return node.saved
+
+    def of_shape(self, g: Any, shape: tuple[int, ...]) -> Any:
+        """Return `g` summed over the axes that were broadcast from `shape`, or broadcast to it."""
+        if g.size < _size(shape) or not shape and g.ndim == 0:
+            return self.xp.broadcast_to(g, shape)
+        extra = len(g.shape) - len(shape)
+        axes = tuple(range(extra)) + tuple(
+            [i + extra for i, n in enumerate(shape) if n == 1 and g.shape[i + extra] != 1]
+        )
+        if axes:
+            g = self.xp.sum(g, axis=axes, keepdims=True)
+        return self.xp.reshape(g, shape) if g.shape != shape else g
+
+    def of_dtype(self, g: Any, dtype: Any) -> Any:
+        """Return `g` in the dtype of the input; a real input takes the real part."""
+        backend = self.backend
+        if backend.dtype(g).is_complex and not backend.is_complex(dtype):
+            g = self.xp.real(g)
+        return self.xp.astype(g, dtype)
+
+    def add(self, first: Any, second: Any, key: Node) -> Any:
+        """Return the sum of two shares of one gradient, in place once the sum is an array of our own."""
+        if id(key) in self.owned:
+            return self.backend.add_into(first, second)
+        self.owned.add(id(key))
+        return first + second
+
+    def conj(self, g: Any, dtype: Any) -> Any:
+        """Return the conjugate of a complex gradient, where it enters or leaves the graph."""
+        return self.xp.conj(g) if self.backend.is_complex(dtype) else g
+
+    def to_user(self, g: Any, dtype: Any) -> Tensor:
+        """Return a gradient as a Tensor of the user's convention."""
+        return wrap(self.backend.as_gradient(self.conj(g, dtype)), self.backend)
+
+    def from_user(self, g: Tensor, dtype: Any) -> Any:
+        """Take a gradient from the user."""
+        raw = g._raw if g._alias is None else g.eval()._raw
+        return self.conj(raw, dtype)
+
+    def accumulate(self, leaf: Leaf, g: Any) -> None:
+        """Add a gradient to a leaf's."""
+        new = self.to_user(g, leaf.dtype)
+        if leaf._grad is None:
+            leaf._grad = new
+        else:
+            mode = grad_mode.set(False)
+            try:
+                leaf._grad = leaf._grad + new
+            finally:
+                grad_mode.reset(mode)
+
+
+class RecordedArithmetic(Arithmetic):
+    """How gradients are computed when they are Tensors."""
+
+    def __init__(self, backend: Backend) -> None:
+        super().__init__(backend)
+        self.xp = tensors
+
+    def saved(self, node: Node) -> Any:
+        """Return what a node kept as Tensors that hang in the graph where they hung when they were saved."""
+        plan = node.plan
+        assert plan is not None and node.parents is not None
+        parent_of = dict(zip(plan.inputs, node.parents, strict=True))
+        values = list(node.saved)
+        for k, i in enumerate(plan.saved):
+            value = values[k]
+            if i == plan.total:
+                values[k] = self._outputs(value, node)
+            elif value.__class__ is self.backend.array_type:
+                values[k] = self._lift(value, parent_of.get(i))
+        return tuple(values)
+
+    def _lift(self, raw: Any, node: Node | None) -> Tensor:
+        out = wrap(raw, self.backend)
+        out._node = node
+        return out
+
+    def _outputs(self, value: Any, node: Node) -> Any:
+        if value.__class__ is not tuple:
+            return self._lift(value, node)
+        return tuple(
+            [
+                self._lift(raw, Select(node, i, raw.shape, raw.dtype) if self.backend.dtype(raw).is_floating else None)
+                for i, raw in enumerate(value)
+            ]
+        )
+
+    def of_dtype(self, g: Any, dtype: Any) -> Any:
+        if g._raw.dtype == dtype:
+            return g
+        if g.dtype.is_complex and not self.backend.is_complex(dtype):
+            g = self.xp.real(g)
+        return self.xp.astype(g, dtype, copy=False)
+
+    def add(self, first: Any, second: Any, key: Node) -> Any:
+        return first + second
+
+    def to_user(self, g: Any, dtype: Any) -> Tensor:
+        return self.conj(g, dtype)  # type: ignore[no-any-return]  # gradients are Tensors here
+
+    def from_user(self, g: Tensor, dtype: Any) -> Any:
+        return self.conj(g, dtype)
+
+    def accumulate(self, leaf: Leaf, g: Any) -> None:
+        new = self.to_user(g, leaf.dtype)
+        leaf._grad = new if leaf._grad is None else leaf._grad + new
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for n in shape:
+        size *= n
+    return size
+
+
+def run(
+    heads: Sequence[tuple[Node, Tensor]],
+    backend: Backend,
+    *,
+    retain_graph: bool,
+    create_graph: bool,
+    wanted: Sequence[Node] | None = None,
+) -> dict[Node, Tensor]:
+    """Carry gradients from `heads` to the leaves.
+
+    Parameters
+    ----------
+    heads : sequence of (Node, Tensor)
+        Where to start, each with the gradient of the user's convention.
+    backend : Backend
+        Where the graph's arrays live.
+    retain_graph : bool
+        Whether to keep what the nodes saved.
+    create_graph : bool
+        Whether to record the walk.
+    wanted : sequence of Node, optional
+        If given, return the gradients of these nodes and leave every leaf's `grad` alone.
+
+    Returns
+    -------
+    dict of Node to Tensor
+        The gradients of the wanted nodes that the heads depend on.
+    """
+    how = RecordedArithmetic(backend) if create_graph else Arithmetic(backend)
+    pending: dict[Node, Any] = {}
+    queue: list[tuple[int, Node]] = []
+    needed = None if wanted is None else _leading_to(wanted, [node for node, _ in heads])
+    captured: dict[Node, Tensor] = {}
+    targets = frozenset(wanted or ())
+    mode = grad_mode.set(create_graph)
+    try:
+        with contextlib.nullcontext() if create_graph else backend.quiet():
+            for node, gradient in heads:
+                _send(how, pending, queue, node, how.from_user(gradient, node.dtype))
+            del heads
+            while queue:
+                _, node = heappop(queue)
+                g = pending.pop(node)
+                if how.owned:
+                    how.owned.discard(id(node))
+                if node.extras is not None:
+                    g = _run_extras(how, node, g)
+                if node in targets:
+                    captured[node] = how.to_user(g, node.dtype)
+                plan = node.plan
+                if plan is None:
+                    if wanted is None:
+                        how.accumulate(node, g)  # type: ignore[arg-type]  # only leaves have no plan
+                    continue
+                parents = node.parents
+                if parents is None:
+                    raise GradientError(
+                        f"backward: the graph of this result was freed by an earlier backward pass (at {plan.op.name});"
+                        " pass retain_graph=True to the first one to go through it twice"
+                    )
+                if node.__class__ is Select:
+                    whole = parents[0]
+                    if whole in pending:
+                        _put(how, pending[whole], node.index, g, node)  # type: ignore[attr-defined]
+                    else:
+                        pending[whole] = shares = {}
+                        shares[node.index] = g  # type: ignore[attr-defined]
+                        heappush(queue, (-whole.order, whole))
+                    continue
+                if g.__class__ is dict:
+                    g = tuple([g.get(i) for i in range(node.count)])  # type: ignore[attr-defined]
+                saved = how.saved(node)
+                if not retain_graph:
+                    node.parents = node.saved = None
+                if plan.joint is not None:
+                    shares = plan.joint(g, node, saved, how.xp)
+                    gradients = [shares[i] for i in plan.inputs]
+                    for share, parent in zip(gradients, parents, strict=True):
+                        if share is not None and (needed is None or parent in needed):
+                            _send(how, pending, queue, parent, share)
+                    continue
+                for row, parent in zip(plan.rows, parents):  # noqa: B905  # strict costs a keyword call per node
+                    if needed is None or parent in needed:
+                        share = row(g, node, saved, how.xp)
+                        if share is not None:
+                            _send(how, pending, queue, parent, share)
+    finally:
+        grad_mode.reset(mode)
+    return captured
+
+
+def _send(how: Arithmetic, pending: dict[Node, Any], queue: list[tuple[int, Node]], node: Node, g: Any) -> None:
+    """Add `g` to the gradient of `node`, in that node's shape and dtype."""
+    if g.shape != node.shape:
+        g = how.of_shape(g, node.shape)
+    if g.dtype is not node.dtype:
+        g = how.of_dtype(g, node.dtype)
+    if node in pending:
+        pending[node] = how.add(pending[node], g, node)
+    else:
+        pending[node] = g
+        heappush(queue, (-node.order, node))
+
+
+def _put(how: Arithmetic, shares: dict[int, Any], index: int, g: Any, node: Node) -> None:
+    shares[index] = how.add(shares[index], g, node) if index in shares else g
+
+
+def _run_extras(how: Arithmetic, node: Node, g: Any) -> Any:
+    """Call the hooks of a node and keep its gradient if asked to."""
+    extras: Extras | None = node.extras
+    assert extras is not None
+    if extras.hooks or extras.retains:
+        gradient = how.to_user(g, node.dtype)
+        for hook in list(extras.hooks.values()):
+            answer = hook(gradient)
+            if answer is not None:
+                gradient = answer
+        if extras.retains:
+            extras.grad = gradient
+        g = how.from_user(gradient, node.dtype)
+    return g
+
+
+def _leading_to(wanted: Sequence[Node], heads: Sequence[Node]) -> set[Node]:
+    """Return the nodes between `heads` and `wanted`, both included."""
+    lowest = min((node.order for node in wanted), default=0)
+    targets = set(wanted)
+    children: dict[Node, list[Node]] = {}
+    seen = set(heads)
+    stack = list(heads)
+    while stack:
+        node = stack.pop()
+        for parent in node.parents or ():
+            children.setdefault(parent, []).append(node)
+            if parent not in seen and parent.order >= lowest:
+                seen.add(parent)
+                stack.append(parent)
+    needed = {node for node in targets if node in seen}
+    stack = list(needed)
+    while stack:
+        for child in children.get(stack.pop(), ()):
+            if child not in needed:
+                needed.add(child)
+                stack.append(child)
+    return needed

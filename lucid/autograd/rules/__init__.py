@@ -1,0 +1,18 @@
+"""The derivative rules, one file for each chapter of the standard."""
+
+from __future__ import annotations
+
+from lucid.autograd.rules import elementwise, indexing, linalg, manipulation, statistical
+from lucid.autograd.rules._table import NON_DIFFERENTIABLE, RULES, Rule
+
+__all__ = ["NON_DIFFERENTIABLE", "RULES", "Rule", "rule_for"]
+
+_CHAPTERS = (elementwise, indexing, linalg, manipulation, statistical)
+
+
+def rule_for(name: str) -> Rule | None:
+    """Return the rule of a function, or None if it is declared to have none."""
+    found = RULES.get(name)
+    if found is None and name not in NON_DIFFERENTIABLE:
+        raise AssertionError(f"{name} is neither differentiable nor declared not to be")
+    return found

@@ -1,0 +1,130 @@
+"""What an array library has to offer to carry Tensors."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+from lucid._device import Device
+from lucid._dtypes import DType
+
+__all__ = ["Backend", "Raw"]
+
+Raw = Any
+"""An array of the backend's own library (a `numpy.ndarray`, say)."""
+
+
+class Backend:
+    """One device of one array library.
+
+    `xp` is a namespace of *raw* arrays that conforms to the standard, plus three functions the standard lacks:
+    ``getitem(x, key)``, ``set_item(x, key, value)`` (which returns a changed copy) and ``put_add(shape, key, g)``, the
+    transpose of `getitem`. The dispatcher finds every function there by its standard name.
+
+    Attributes
+    ----------
+    device : Device
+        The device this backend stands for.
+    array_type : type
+        The class of its raw arrays.
+    xp : namespace
+        The raw functions.
+    writable : bool
+        Whether raw arrays can be written in place. If not, every in-place change replaces the raw array.
+    default_float, default_complex, default_int : DType
+        The device's default dtypes.
+    dtypes : tuple of DType
+        The dtypes the device has.
+    """
+
+    device: Device
+    array_type: type
+    xp: Any
+    writable: bool
+    default_float: DType
+    default_complex: DType
+    default_int: DType
+    dtypes: tuple[DType, ...]
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """Return the raw function of a (dotted) standard name."""
+        found = self.xp
+        for part in name.split("."):
+            found = getattr(found, part)
+        return found  # type: ignore[no-any-return]  # xp is a namespace, not a class with declared members
+
+    def raw_dtype(self, dtype: DType) -> Any:
+        """Return the library's own dtype; `DeviceError` if the device lacks it."""
+        raise NotImplementedError
+
+    def dtype(self, raw: Raw) -> DType:
+        """Return the Lucid dtype of a raw array."""
+        raise NotImplementedError
+
+    def as_array(self, raw: Raw) -> Raw:
+        """Return `raw` as an array if the library answered with a scalar."""
+        raise NotImplementedError
+
+    def scalar(self, value: complex, like: Raw) -> Raw:
+        """Return a Python scalar as the operand that meets the array `like`: weakly typed, cached where that pays."""
+        raise NotImplementedError
+
+    def to_numpy(self, raw: Raw) -> Any:
+        """Return a NumPy array of the same values (sharing memory where the library allows)."""
+        raise NotImplementedError
+
+    def from_numpy(self, array: Any) -> Raw:
+        """Return a raw array holding a copy of a NumPy array."""
+        raise NotImplementedError
+
+    def copy(self, raw: Raw) -> Raw:
+        """Return a new writable array of the same values."""
+        raise NotImplementedError
+
+    def holders(self, raw_holder: Any) -> int:
+        """Return how many references hold ``raw_holder._raw``, the slot itself included; a large number if unknown."""
+        raise NotImplementedError
+
+    def is_view(self, raw: Raw, of: Raw) -> bool:
+        """Whether `raw` shares the memory of `of` so that a write to one shows in the other."""
+        raise NotImplementedError
+
+    def owns(self, raw: Raw) -> bool:
+        """Whether the memory of `raw` belongs to this very array and not to another it was made from."""
+        raise NotImplementedError
+
+    def can_write(self, raw: Raw) -> bool:
+        """Whether the memory of `raw` is not write-protected."""
+        raise NotImplementedError
+
+    def shield(self, raw: Raw) -> Raw:
+        """Return an array over the same memory whose own views count as references to it and not to `raw`."""
+        raise NotImplementedError
+
+    def shared_outside(self, holder: Any) -> bool:
+        """Whether anybody but Lucid still holds the array ``holder._raw`` that `shield` was given."""
+        raise NotImplementedError
+
+    def update(self, op: Any, target: Raw, other: Raw) -> None:
+        """Do ``target = op(target, other)`` in place, if shape and dtype of `target` stay; otherwise raise first."""
+        raise NotImplementedError
+
+    def is_complex(self, raw_dtype: Any) -> bool:
+        """Whether a raw dtype is complex."""
+        raise NotImplementedError
+
+    def add_into(self, target: Raw, other: Raw) -> Raw:
+        """Return ``target + other``, written into `target` where possible: the caller owns `target`."""
+        raise NotImplementedError
+
+    def as_gradient(self, raw: Raw) -> Raw:
+        """Return a gradient as an array fit to be kept: with memory of its own for each element."""
+        raise NotImplementedError
+
+    def quiet(self) -> contextlib.AbstractContextManager[Any]:
+        """Return a context in which the library does not warn about infinities and nans."""
+        return contextlib.nullcontext()
+
+    def evaluate(self, *raws: Raw) -> None:
+        """Force lazy arrays; nothing to do where arrays are computed at once."""

@@ -1,0 +1,144 @@
+"""The NumPy backend's side of the protocol."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from lucid import _dtypes
+from lucid._device import Device
+from lucid._dtypes import DType
+from lucid.backends._base import Backend
+from lucid.backends.numpy import namespace
+
+__all__ = ["NumpyBackend"]
+
+_UNKNOWN = 1 << 30
+_getrefcount = getattr(sys, "getrefcount", None) if sys.implementation.name == "cpython" else None
+
+
+class NumpyBackend(Backend):
+    """Arrays are `numpy.ndarray`, functions those of `lucid.backends.numpy.namespace`."""
+
+    array_type = np.ndarray
+    xp = namespace
+    writable = True
+    default_float = _dtypes.float64
+    default_complex = _dtypes.complex128
+    default_int = _dtypes.int64
+    dtypes = _dtypes.ALL
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self._scalars: dict[tuple[type, complex, np.dtype[Any]], np.ndarray[Any, Any]] = {}
+
+    def raw_dtype(self, dtype: DType) -> np.dtype[Any]:
+        return dtype.numpy
+
+    def dtype(self, raw: Any) -> DType:
+        return _dtypes.dtype_of(raw)
+
+    def as_array(self, raw: Any) -> Any:
+        return np.asarray(raw)
+
+    def scalar(self, value: complex, like: Any) -> Any:
+        # NumPy converts a Python scalar in every call, which doubles the cost of a small ufunc (430 against 220 ns for
+        # 8 elements), so scalars are kept as 0-d arrays of the other operand's dtype. 0.0 and -0.0 are equal as keys,
+        # so zeros are not kept.
+        cls = value.__class__
+        key = (cls, value, like.dtype)
+        found = self._scalars.get(key)
+        if found is not None:
+            return found
+        kind = like.dtype.kind
+        if not value or not (cls is int and kind in "iufc" or cls is float and kind in "fc"):
+            return value
+        made: np.ndarray[Any, Any] = np.asarray(value, dtype=like.dtype)
+        made.flags.writeable = False
+        if len(self._scalars) >= 1024:
+            self._scalars.clear()
+        self._scalars[key] = made
+        return made
+
+    def to_numpy(self, raw: Any) -> Any:
+        return raw
+
+    def from_numpy(self, array: Any) -> Any:
+        return np.array(array)
+
+    def copy(self, raw: Any) -> Any:
+        return np.array(raw)
+
+    def holders(self, raw_holder: Any) -> int:
+        if _getrefcount is None:
+            return _UNKNOWN
+        return int(_getrefcount(raw_holder._raw)) - _STACK
+
+    def is_view(self, raw: Any, of: Any) -> bool:
+        return raw is of or raw.base is of
+
+    def owns(self, raw: Any) -> bool:
+        return raw.base is None
+
+    def can_write(self, raw: Any) -> bool:
+        return bool(raw.flags.writeable)
+
+    def shield(self, raw: Any) -> Any:
+        # NumPy's `base` of a view skips to the array that owns the memory, but not through a memoryview.
+        return np.asarray(memoryview(raw))
+
+    def shared_outside(self, holder: Any) -> bool:
+        # two references are ours: the holder's slot and the memoryview inside the shield
+        return holder._raw.base is not None or self.holders(holder) > 2
+
+
+    def update(self, op: Any, target: Any, other: Any) -> None:
+        function = op.raw[self]
+        if np.result_type(target, other) != target.dtype:
+            raise TypeError(
+                f"an in-place change keeps the dtype {target.dtype}; cast the other operand first with lucid.astype"
+            )
+        if function.__class__ is np.ufunc:
+            function(target, other, out=target)
+        else:
+            target[...] = _same_shape(function(target, other), target)
+
+
+    def is_complex(self, raw_dtype: Any) -> bool:
+        return bool(raw_dtype.kind == "c")
+
+    def add_into(self, target: Any, other: Any) -> Any:
+        if target.__class__ is np.ndarray and target.dtype is other.dtype and target.shape == other.shape:
+            return np.add(target, other, out=target)
+        return target + other
+
+    def as_gradient(self, raw: Any) -> Any:
+        if raw.__class__ is not np.ndarray:
+            return np.asarray(raw)
+        # what was broadcast is read-only: its elements share memory
+        return raw if raw.flags.writeable else np.array(raw)
+
+    def quiet(self) -> Any:
+        return np.errstate(all="ignore")
+
+
+def _same_shape(result: Any, target: Any) -> Any:
+    if result.shape != target.shape:
+        raise ValueError(f"the result has shape {result.shape}, but an in-place change keeps shape {target.shape}")
+    return result
+
+
+class _Probe:
+    __slots__ = ("_raw",)
+
+
+def _references_on_the_stack() -> int:
+    probe = _Probe()
+    probe._raw = np.empty(0)  # type: ignore[attr-defined]  # slots declare it
+    return int(_getrefcount(probe._raw)) - 1 if _getrefcount is not None else 0  # type: ignore[attr-defined]
+
+
+# Interpreters differ in how many references an expression itself holds while it runs, so that is measured, not assumed.
+_STACK = _references_on_the_stack()

@@ -1,0 +1,43 @@
+"""Reading, changing and transposing an index: the three functions the standard spells as syntax."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["getitem", "put_add", "set_item"]
+
+Array = np.ndarray[Any, Any]
+
+
+def getitem(x: Array, /, key: Any) -> Array:
+    """Return ``x[key]``, an array also where NumPy would answer with a scalar."""
+    out = x[key]
+    if out.__class__ is not np.ndarray:
+        # `x[0]` is a copied scalar in NumPy; with an ellipsis it is a 0-d view, as any other basic index is.
+        out = x[(*key, ...)] if key.__class__ is tuple else x[key, ...]
+    return out
+
+
+def set_item(x: Array, value: Any, /, key: Any) -> Array:
+    """Return a copy of `x` with ``copy[key] = value``."""
+    out = np.array(x)
+    out[key] = value
+    return out
+
+
+def is_basic(key: Any) -> bool:
+    """Whether `key` is made of integers, slices, ``...`` and None only, so that it names no element twice."""
+    parts = key if key.__class__ is tuple else (key,)
+    return all(part is None or part is ... or part.__class__ is slice or part.__class__ is int for part in parts)
+
+
+def put_add(g: Array, /, shape: tuple[int, ...], key: Any) -> Array:
+    """Return zeros of `shape` with `g` added at `key`; elements named twice receive both shares."""
+    out = np.zeros(shape, dtype=g.dtype)
+    if is_basic(key):
+        out[key] = g
+    else:
+        np.add.at(out, key, g)
+    return out

@@ -1,0 +1,18 @@
+"""A conformant namespace of NumPy arrays: NumPy itself, with what it gets wrong or lacks put right.
+
+Each fix lives in the module of its chapter; every other name is NumPy's own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lucid.backends.numpy._elementwise import *  # noqa: F403  # the fixes are exactly what the chapters export
+from lucid.backends.numpy._indexing import *  # noqa: F403
+from lucid.backends.numpy._statistical import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(np, name)

@@ -1,0 +1,94 @@
+"""``x[key]`` and ``x[key] = value`` as functions, so that they dispatch and differentiate like all others."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lucid._alias import fresh, hold
+from lucid._dispatch import Op, call, view
+from lucid._errors import IndexingError
+
+if TYPE_CHECKING:
+    from lucid._tensor import Tensor
+
+__all__ = ["GETITEM", "PUT_ADD", "SET_ITEM", "getitem", "put_add", "raw_key", "set_item"]
+
+GETITEM = Op("getitem", "x")
+SET_ITEM = Op("set_item", "x value")
+PUT_ADD = Op("put_add", "g")
+
+
+def raw_key(key: Any, x: Tensor) -> tuple[Any, bool]:
+    """Return an index for raw arrays, and whether it is basic: integers, slices, ``...`` and None only."""
+    cls = key.__class__
+    if cls is int or key is ... or key is None:
+        return key, True
+    if cls is slice:
+        return _raw_slice(key), True
+    if cls is tuple:
+        parts = [raw_key(part, x) for part in key]
+        return tuple([part for part, _ in parts]), all([basic for _, basic in parts])
+    if hasattr(key, "_raw"):
+        _check_device(key, x)
+        raw = fresh(key) if key._alias is not None else key._raw
+        if key.dtype.kind not in ("bool", "signed integer", "unsigned integer"):
+            raise IndexingError(f"getitem: an index array must be integer or bool, got {key.dtype.name}")
+        return (hold(key) if key._alias is not None else raw), False
+    if isinstance(key, np.ndarray | list):
+        array = np.array(key)
+        if array.size == 0 and isinstance(key, list):
+            array = array.astype(np.int64)
+        if array.dtype.kind not in "biu":
+            raise IndexingError(f"getitem: an index array must be integer or bool, got {array.dtype}")
+        return x._backend.from_numpy(array), False
+    if isinstance(key, bool | np.bool):
+        return bool(key), False
+    try:
+        return operator.index(key), True
+    except TypeError:
+        raise IndexingError(
+            f"getitem: {key!r} of type {type(key).__name__} cannot index;"
+            " use integers, slices, ..., None, or integer and bool arrays"
+        ) from None
+
+
+def _raw_slice(key: slice) -> slice:
+    if all(part is None or part.__class__ is int for part in (key.start, key.stop, key.step)):
+        return key
+    try:
+        return slice(*[None if part is None else operator.index(part) for part in (key.start, key.stop, key.step)])
+    except TypeError:
+        raise IndexingError(f"getitem: the ends and the step of a slice must be integers or None, got {key!r}") from None
+
+
+def _check_device(key: Tensor, x: Tensor) -> None:
+    if key._backend is not x._backend:
+        raise IndexingError(
+            f"getitem: the index is on device {str(key.device)!r} and the array on {str(x.device)!r}; move one of them"
+        )
+
+
+def getitem(x: Tensor, key: Any) -> Tensor:
+    """Return ``x[key]``: a view for a basic index, a copy for an index with arrays."""
+    raw, basic = raw_key(key, x)
+    return view(GETITEM, x, {"key": raw}) if basic else call(GETITEM, (x,), {"key": raw})
+
+
+def set_item(x: Tensor, value: Tensor, key: Any) -> Tensor:
+    """Return a copy of `x` with ``copy[key] = value``."""
+    return call(SET_ITEM, (x, value), {"key": raw_key(key, x)[0]})
+
+
+def put_add(g: Tensor, shape: tuple[int, ...], key: Any) -> Tensor:
+    """Return zeros of `shape` with `g` added at `key`: the transpose of `getitem`."""
+    return call(PUT_ADD, (g,), {"shape": shape, "key": raw_key(key, g)[0]})
+
+
+def _put(base: Tensor, new: Tensor, key: Any) -> Tensor:
+    return set_item(base, new, key)
+
+
+GETITEM.put = _put

@@ -1,0 +1,42 @@
+"""Initial values of layers."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+import lucid
+from lucid.nn.parameter import Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def uniform_by_fan_in(shape: Sequence[int], fan_in: int, device: Any, dtype: Any) -> Parameter:
+    r"""Draw the weights or the bias of a layer that sums `fan_in` products.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        The shape.
+    fan_in : int
+        How many inputs each output sums.
+    device, dtype
+        Where and what the parameter is.
+
+    Returns
+    -------
+    Parameter
+        Values between :math:`\pm 1 / \sqrt{\text{fan\_in}}`.
+
+    Notes
+    -----
+    For weights this is Kaiming's uniform initialisation with negative slope :math:`\sqrt 5` [1]_, the habit of
+    PyTorch's layers.
+
+    References
+    ----------
+    .. [1] He et al., "Delving Deep into Rectifiers", ICCV 2015, section 2.2.
+    """
+    bound = 1.0 / sqrt(fan_in) if fan_in > 0 else 0.0
+    return Parameter(lucid.random.uniform(-bound, bound, tuple(shape), device=device, dtype=dtype))

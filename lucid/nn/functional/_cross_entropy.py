@@ -1,0 +1,138 @@
+"""Cross entropy between scores and classes, or distributions over classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lucid._errors import ArgumentError, DTypeError
+from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._reduction import check_reduction
+from lucid.nn.functional._softmax import log_softmax, shifted
+from lucid.nn.functional._targets import ClassTargets, check_class_weight, check_label_smoothing, class_axis
+
+if TYPE_CHECKING:
+    from lucid import Tensor
+
+
+def cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    ignore_index: int = -100,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Tensor:
+    r"""Return the cross entropy between scores and the right classes.
+
+    Parameters
+    ----------
+    input : Tensor, shape (n, classes, ...) or (classes,)
+        Scores (logits), not probabilities.
+    target : Tensor
+        Class indices of shape (n, ...) or (), or probabilities of the shape of `input`.
+    weight : Tensor, shape (classes,), optional
+        How much each class counts.
+    ignore_index : int, default: -100
+        Class indices of this value count nothing.
+    reduction : {"mean", "sum", "none"}, default: "mean"
+        For class indices the mean divides by the weights that counted; it is 0 when every target is ignored.
+        For probabilities it divides by the number of examples.
+    label_smoothing : float, default: 0.0
+        The share of each target that is spread evenly over all classes.
+
+    Returns
+    -------
+    Tensor
+        A 0-d array; the shape of the class indices for ``"none"``.
+
+    Raises
+    ------
+    IndexingError
+        If a class index is out of bounds.
+
+    Notes
+    -----
+    .. math:: \ell = \log \sum_j e^{x_j} - x_t
+
+    With smoothing :math:`\varepsilon` the target is the distribution
+    :math:`(1 - \varepsilon)\,\delta_{jt} + \varepsilon / C` [1]_.
+
+    References
+    ----------
+    .. [1] Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", CVPR 2016, section 7.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> scores = lucid.tensor([[0.0, 0.0], [2.0, -2.0]])
+    >>> round(lucid.nn.functional.cross_entropy(scores, lucid.asarray([0, 1])).item(), 4)
+    2.3556
+    """
+    check_reduction("cross_entropy", reduction)
+    check_label_smoothing("cross_entropy", label_smoothing)
+    xp = namespace("cross_entropy", input)
+    if target.shape == input.shape:
+        if ignore_index >= 0:
+            raise ArgumentError(
+                f"cross_entropy: ignore_index={ignore_index} means class indices, but a target of the shape of input "
+                "holds probabilities; use weight to leave classes out"
+            )
+        return _soft_cross_entropy(xp, input, target, weight, reduction, label_smoothing)
+    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
+    if label_smoothing == 0.0:
+        # The log-probabilities of the other classes are never made: only sums and what was picked.
+        scores = shifted(xp, input, targets.axis)
+        return targets.reduce(xp.log(xp.sum(xp.exp(scores), axis=targets.axis)) - targets.pick(scores), reduction)
+    log_p = log_softmax(input, targets.axis)
+    exact = -targets.pick(log_p)
+    if targets.weight is not None:
+        exact = exact * targets.weight
+        log_p = log_p * per_class(xp, weight, log_p, targets.axis)
+    spread = xp.sum(log_p, axis=targets.axis) * (-label_smoothing / input.shape[targets.axis])
+    return targets.reduce(exact * (1.0 - label_smoothing) + spread, reduction, weighted=True)
+
+
+def _soft_cross_entropy(
+    xp: Any, input: Tensor, target: Tensor, weight: Tensor | None, reduction: str, label_smoothing: float
+) -> Tensor:
+    axis = class_axis("cross_entropy", input)
+    classes = input.shape[axis]
+    if not xp.isdtype(target.dtype, "real floating"):
+        raise DTypeError(
+            "cross_entropy: a target of the shape of input holds probabilities and must be floating, "
+            f"got {target.dtype}; class indices need shape {input.shape[:axis] + input.shape[axis + 1 :]}"
+        )
+    if label_smoothing > 0.0:
+        target = target * (1.0 - label_smoothing) + label_smoothing / classes
+    weighted = log_softmax(input, axis) * target
+    if weight is not None:
+        check_class_weight("cross_entropy", weight, classes)
+        weighted = weighted * per_class(xp, weight, input, axis)
+    losses: Tensor = -xp.sum(weighted, axis=axis)
+    if reduction == "none":
+        return losses
+    total: Tensor = xp.sum(losses)
+    return total / max(losses.size or 0, 1) if reduction == "mean" else total
+
+
+def per_class(xp: Any, weight: Tensor | None, scores: Tensor, axis: int) -> Tensor:
+    """Shape one weight per class so that it multiplies scores.
+
+    Parameters
+    ----------
+    xp : namespace
+        The namespace of `weight`.
+    weight : Tensor, shape (classes,)
+        The weights.
+    scores : Tensor
+        What they are to multiply.
+    axis : int
+        The axis of the classes in `scores`.
+
+    Returns
+    -------
+    Tensor, shape (classes, 1, ...)
+        The weights.
+    """
+    result: Tensor = xp.reshape(weight, (-1, *(1 for _ in scores.shape[axis + 1 :])))
+    return result

@@ -1,0 +1,182 @@
+"""What the losses over classes share: picking each target's score, and what each target counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lucid._errors import ArgumentError, DTypeError, IndexingError, ShapeError
+
+if TYPE_CHECKING:
+    from lucid import Tensor
+
+
+class ClassTargets:
+    """Class indices, checked and ready to pick from scores.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for error messages.
+    xp : namespace
+        The namespace of the scores.
+    scores : Tensor, shape (n, classes, ...) or (classes,)
+        What will be picked from; here only its shape and dtype count.
+    target : Tensor of int, shape (n, ...) or ()
+        The class indices.
+    weight : Tensor, shape (classes,), optional
+        How much each class counts.
+    ignore_index : int
+        Targets of this value count nothing.
+    """
+
+    __slots__ = ("axis", "dtype", "function", "index", "valid", "weight", "xp")
+
+    def __init__(
+        self, function: str, xp: Any, scores: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int
+    ) -> None:
+        self.function, self.xp, self.dtype = function, xp, scores.dtype
+        self.axis = class_axis(function, scores)
+        shape, axis = scores.shape, self.axis
+        if target.shape != shape[:axis] + shape[axis + 1 :]:
+            raise ShapeError(
+                f"{function}: target of shape {target.shape} does not fit scores of shape {shape}; class indices need "
+                f"shape {shape[:axis] + shape[axis + 1 :]}, probabilities the shape of the scores"
+            )
+        if not xp.isdtype(target.dtype, "integral"):
+            raise DTypeError(f"{function}: class indices must be integers, got a target of dtype {target.dtype}")
+        self.valid = target != ignore_index
+        # An index below 0 must not count from the end, so it becomes one that is out of bounds; an ignored one
+        # becomes 0. No value is looked at in Python: under compile and vmap there is none.
+        checked = xp.where(target < 0, shape[axis], target)
+        self.index = xp.expand_dims(xp.where(self.valid, checked, 0), axis=axis)
+        self.weight = None if weight is None else self._weight_of_each(weight, shape[axis])
+
+    def _weight_of_each(self, weight: Tensor, classes: int) -> Tensor:
+        check_class_weight(self.function, weight, classes)
+        xp = self.xp
+        of_each = self._take(weight, 0, xp.reshape(self.index, (-1,)), classes)
+        result: Tensor = xp.where(self.valid, xp.reshape(of_each, self.valid.shape), 0)
+        return result
+
+    def _take(self, scores: Tensor, axis: int, index: Tensor, classes: int) -> Tensor:
+        try:
+            result: Tensor = self.xp.take_along_axis(scores, index, axis=axis)
+        except IndexError:
+            raise IndexingError(
+                f"{self.function}: target holds class indices outside 0 ... {classes - 1}; "
+                f"the scores have {classes} classes"
+            ) from None
+        return result
+
+    def pick(self, scores: Tensor) -> Tensor:
+        """Return the score of each target's class.
+
+        Parameters
+        ----------
+        scores : Tensor, shape (n, classes, ...) or (classes,)
+            The scores.
+
+        Returns
+        -------
+        Tensor, shape (n, ...) or ()
+            One score per target; that of class 0 for ignored ones.
+        """
+        result: Tensor = self.xp.squeeze(
+            self._take(scores, self.axis, self.index, scores.shape[self.axis]), axis=self.axis
+        )
+        return result
+
+    def reduce(self, losses: Tensor, reduction: str, *, weighted: bool = False) -> Tensor:
+        """Reduce one loss per target to the loss of all of them.
+
+        Parameters
+        ----------
+        losses : Tensor, shape (n, ...) or ()
+            One loss per target.
+        reduction : {"mean", "sum", "none"}
+            The mean divides by what the targets count together.
+        weighted : bool, default: False
+            Whether `losses` have the weights of the classes in them already.
+
+        Returns
+        -------
+        Tensor
+            The loss; 0 when every target is ignored.
+        """
+        xp, weight = self.xp, self.weight
+        if weight is not None and not weighted:
+            losses = losses * weight
+        losses = xp.where(self.valid, losses, 0)
+        if reduction == "none":
+            return losses
+        total: Tensor = xp.sum(losses)
+        if reduction == "sum":
+            return total
+        count = xp.sum(xp.astype(self.valid, self.dtype) if weight is None else weight)
+        # Only where nothing counts is the divisor 0, and then so is the sum.
+        return total / xp.where(count == 0, 1, count)
+
+
+def class_axis(function: str, scores: Tensor) -> int:
+    """Return the axis of the classes: the second, or the only one.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for the error message.
+    scores : Tensor
+        The scores.
+
+    Returns
+    -------
+    int
+        1, or 0 for a single example.
+
+    Raises
+    ------
+    ShapeError
+        If `scores` has no axis.
+    """
+    if scores.ndim == 0:
+        raise ShapeError(f"{function}: input must have shape (n, classes, ...) or (classes,), got a 0-d array")
+    return min(scores.ndim - 1, 1)
+
+
+def check_class_weight(function: str, weight: Tensor, classes: int) -> None:
+    """Refuse weights that are not one per class.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for the error message.
+    weight : Tensor
+        What was given.
+    classes : int
+        How many classes there are.
+
+    Raises
+    ------
+    ShapeError
+        If `weight` does not have shape ``(classes,)``.
+    """
+    if weight.shape != (classes,):
+        raise ShapeError(f"{function}: weight must have shape ({classes},), one per class, got {weight.shape}")
+
+
+def check_label_smoothing(function: str, label_smoothing: float) -> None:
+    """Refuse a share of smoothing that is no share.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for the error message.
+    label_smoothing : float
+        What was given.
+
+    Raises
+    ------
+    ArgumentError
+        If it does not lie between 0 and 1.
+    """
+    if not 0.0 <= label_smoothing <= 1.0:
+        raise ArgumentError(f"{function}: label_smoothing must lie between 0 and 1, got {label_smoothing}")
