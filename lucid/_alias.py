@@ -106,6 +106,8 @@ def fresh(x: Tensor) -> Raw:
         for op, arguments in alias.steps:
             raw = op.raw[x._backend](raw, **arguments)
         x._raw = raw
+        if alias.steps and not x._backend.is_view(raw, storage._raw):
+            x._alias = None  # a copy, which must not be counted as a member
         alias.token = storage.token._raw
     return x._raw
 

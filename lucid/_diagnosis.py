@@ -46,7 +46,7 @@ def explain(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exc
     reason = str(error).strip()
     arrays = [x for x in inputs if hasattr(x, "_raw")]
 
-    if isinstance(error, np.exceptions.AxisError):
+    if isinstance(error, np.exceptions.AxisError) or _axis_out_of_range(arrays, arguments):
         ndim = arrays[0].ndim if arrays else 0
         if ndim == 0:
             return AxisError(f"{call}: a 0-dimensional array has no axis to name")
@@ -56,6 +56,10 @@ def explain(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exc
         return ShapeError(
             f"{call}: shapes {shapes} do not broadcast; dimensions must be equal or 1, counted from the last"
         )
+    if "duplicate value in 'axis'" in reason:
+        return AxisError(f"{call}: an axis is named twice")
+    if "negative integer powers" in reason:
+        return ArgumentError(f"{call}: an integer to a negative power is no integer; make one of them floating")
     if isinstance(error, OverflowError):
         return ArgumentError(f"{call}: a Python integer does not fit the dtype of the array; {reason}")
     if isinstance(error, np.linalg.LinAlgError):
@@ -67,6 +71,11 @@ def explain(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exc
     if isinstance(error, MemoryError):
         return ArgumentError(f"{call}: the result does not fit in memory; {reason}")
     return ShapeError(f"{call}: {reason}")
+
+
+def _axis_out_of_range(arrays: Sequence[Any], arguments: dict[str, Any]) -> bool:
+    axis = arguments.get("axis")
+    return isinstance(axis, int) and len(arrays) == 1 and not -arrays[0].ndim <= axis < arrays[0].ndim
 
 
 def _axis(arguments: dict[str, Any], error: Any) -> Any:

@@ -26,7 +26,7 @@ from lucid.backends import Backend, Raw
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["OPS", "Op", "binary", "call", "call_many", "grad_mode", "unary", "view", "wrap"]
+__all__ = ["OPS", "Op", "binary", "call", "call_many", "grad_mode", "reduce", "unary", "view", "wrap"]
 
 grad_mode: ContextVar[bool] = ContextVar("grad_mode", default=True)
 """Whether operations are recorded in this context (thread, asyncio task)."""
@@ -100,9 +100,15 @@ def set_recorder(record: Callable[..., None]) -> None:
     recorder = record
 
 
+_autograd: Any = None
+
+
 def autograd() -> Any:
     """Return the module `lucid.autograd`, loaded on first use so that the array layer stands without it."""
-    return importlib.import_module("lucid.autograd")
+    global _autograd
+    if _autograd is None:
+        _autograd = importlib.import_module("lucid.autograd")
+    return _autograd
 
 
 class ForeignOperandError(ArgumentTypeError):
@@ -134,7 +140,10 @@ def unary(op: Op, x: Tensor) -> Tensor:
     try:
         raw = x._raw if x._alias is None else fresh(x)
         backend = x._backend
-        result = op.raw[backend](raw)
+        if raw.size < backend.large:
+            result = op.raw[backend](raw)
+        else:
+            result = _large(op, (raw,), backend, raw)
     except Exception as error:
         return _retry(op, (x,), {}, error)
     out = _new(_tensor_type)
@@ -155,11 +164,13 @@ def binary(op: Op, x1: Tensor | Scalar, x2: Tensor | Scalar) -> Tensor:
             backend = x1._backend  # type: ignore[union-attr]  # a scalar here lands in the except clause
             a = x1._raw if x1._alias is None else fresh(x1)  # type: ignore[union-attr, arg-type]
             b = backend.scalar(x2, a)  # type: ignore[arg-type]
+            size = a.size
             tracked = x1._node is not None  # type: ignore[union-attr]
         elif x1.__class__ in _SCALARS:
             backend = x2._backend  # type: ignore[union-attr]
             b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
             a = backend.scalar(x1, b)  # type: ignore[arg-type]
+            size = b.size
             tracked = x2._node is not None  # type: ignore[union-attr]
         else:
             backend = x1._backend  # type: ignore[union-attr]
@@ -167,8 +178,12 @@ def binary(op: Op, x1: Tensor | Scalar, x2: Tensor | Scalar) -> Tensor:
             b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
             if x2._backend is not backend:  # type: ignore[union-attr]
                 raise TypeError
+            size = a.size
             tracked = x1._node is not None or x2._node is not None  # type: ignore[union-attr]
-        result = op.raw[backend](a, b)
+        if size < backend.large:
+            result = op.raw[backend](a, b)
+        else:
+            result = _large(op, (a, b), backend, b if a.__class__ in _SCALARS or not a.shape else a)
     except Exception as error:
         return _retry(op, (x1, x2), {}, error)
     out = _new(_tensor_type)
@@ -179,6 +194,34 @@ def binary(op: Op, x1: Tensor | Scalar, x2: Tensor | Scalar) -> Tensor:
     if tracked and grad_mode.get():
         recorder(op, (x1, x2), (a, b), None, out)
     return out
+
+
+def reduce(op: Op, x: Tensor, axis: int | tuple[int, ...] | None, keepdims: bool) -> Tensor:
+    """Call a reduction of one Tensor.
+
+    `call` would do, but takes 400 ns longer, most of which it spends on unpacking the arguments: for 8 elements the sum
+    itself takes 600 ns.
+    """
+    try:
+        raw = x._raw if x._alias is None else fresh(x)
+        backend = x._backend
+        result = op.raw[backend](raw, axis=axis, keepdims=keepdims)
+    except Exception as error:
+        raise_for(op, (x,), {"axis": axis, "keepdims": keepdims}, error)
+    out = _new(_tensor_type)
+    out._raw = result if result.__class__ is raw.__class__ else backend.as_array(result)
+    out._backend = backend
+    out._node = None
+    out._alias = None
+    if x._node is not None and grad_mode.get():
+        recorder(op, (x,), (raw,), {"axis": axis, "keepdims": keepdims}, out)
+    return out
+
+
+def _large(op: Op, raws: tuple[Raw, ...], backend: Backend, biggest: Raw) -> Raw:
+    """Call an elementwise function of big arrays."""
+    result = backend.blockwise(op.raw[backend], raws, biggest.shape)
+    return op.raw[backend](*raws) if result is None else result
 
 
 def call(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> Tensor:

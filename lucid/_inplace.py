@@ -131,7 +131,8 @@ def _replace(x: Tensor, new: Tensor) -> None:
         return
     root = x if alias.root is None else alias.root
     whole = _rebuilt(root, alias.steps, new)
-    root._raw, root._node = whole._raw, whole._node
+    root._raw = root._backend.laid_out_as(alias.storage._raw, whole._raw)
+    root._node = whole._node
     assert root._alias is not None
     storage = alias.storage
     storage.replaced_by(root._raw)

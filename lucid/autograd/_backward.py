@@ -150,7 +150,7 @@ def _head(y: Tensor, gradient: Tensor | None, caller: str) -> tuple[Node, Tensor
             " set requires_grad=True on an input, and do not compute under no_grad"
         )
     if gradient is None:
-        return y._node, wrap(y._backend.xp.ones(y._raw.shape, dtype=y._raw.dtype), y._backend)
+        return y._node, wrap(y._backend.ones_like(y._raw), y._backend)
     if not hasattr(gradient, "_raw"):
         raise ArgumentTypeError(f"{caller}: the gradient must be a Tensor, got {type(gradient).__name__}")
     if gradient._backend is not y._backend:

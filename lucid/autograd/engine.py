@@ -8,6 +8,8 @@ be differentiated again. `Arithmetic` holds what differs.
 from __future__ import annotations
 
 import contextlib
+import operator
+import sys
 from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from lucid._dispatch import grad_mode, wrap
 from lucid._errors import GradientError
 from lucid.autograd import tensors
-from lucid.autograd.tape import Extras, Leaf, Node, Select
+from lucid.autograd.tape import Extras, Leaf, Node, Row, Select
 from lucid.backends import Backend
 
 if TYPE_CHECKING:
@@ -38,21 +40,22 @@ class Arithmetic:
         self.xp: Any = backend.xp
         self.owned: set[int] = set()
 
-    def saved(self, node: Node) -> Any:
-        """Return the values a node kept, as the rules want them."""
-        return node.saved
+    def expand(self, g: Any, shape: tuple[int, ...]) -> Any:
+        """Return `g` broadcast to `shape`."""
+        return self.backend.expand(g, shape)
 
     def of_shape(self, g: Any, shape: tuple[int, ...]) -> Any:
         """Return `g` summed over the axes that were broadcast from `shape`, or broadcast to it."""
-        if g.size < _size(shape) or not shape and g.ndim == 0:
-            return self.xp.broadcast_to(g, shape)
-        extra = len(g.shape) - len(shape)
-        axes = tuple(range(extra)) + tuple(
-            [i + extra for i, n in enumerate(shape) if n == 1 and g.shape[i + extra] != 1]
-        )
-        if axes:
-            g = self.xp.sum(g, axis=axes, keepdims=True)
-        return self.xp.reshape(g, shape) if g.shape != shape else g
+        if g.ndim == 0:
+            return self.expand(g, shape)
+        extra = max(g.ndim - len(shape), 0)
+        summed = [i for i in range(extra)]
+        summed += [i + extra for i, n in enumerate(shape[-g.ndim :]) if n == 1 and g.shape[i + extra] != 1]
+        if summed:
+            g = self.xp.sum(g, axis=tuple(summed), keepdims=True)
+        if extra:
+            g = self.xp.reshape(g, g.shape[extra:])
+        return g if g.shape == shape else self.expand(g, shape)
 
     def of_dtype(self, g: Any, dtype: Any) -> Any:
         """Return `g` in the dtype of the input; a real input takes the real part."""
@@ -66,7 +69,17 @@ class Arithmetic:
         if id(key) in self.owned:
             return self.backend.add_into(first, second)
         self.owned.add(id(key))
+        if first.size >= self.backend.large:
+            whole = self.backend.blockwise(operator.add, (first, second), first.shape)
+            if whole is not None:
+                return whole
         return first + second
+
+    def blockwise(self, row: Row, g: Any, node: Node, saved: Any) -> Any:
+        """Return what a rule that works element by element gives, computed in blocks if the backend can."""
+        xp = self.xp
+        whole = self.backend.blockwise(lambda g, *saved: row(g, node, saved, xp), (g, *saved), g.shape)
+        return row(g, node, saved, xp) if whole is None else whole
 
     def conj(self, g: Any, dtype: Any) -> Any:
         """Return the conjugate of a complex gradient, where it enters or leaves the graph."""
@@ -74,7 +87,7 @@ class Arithmetic:
 
     def to_user(self, g: Any, dtype: Any) -> Tensor:
         """Return a gradient as a Tensor of the user's convention."""
-        return wrap(self.backend.as_gradient(self.conj(g, dtype)), self.backend)
+        return wrap(self.conj(self.backend.as_gradient(g), dtype), self.backend)
 
     def from_user(self, g: Tensor, dtype: Any) -> Any:
         """Take a gradient from the user."""
@@ -84,14 +97,7 @@ class Arithmetic:
     def accumulate(self, leaf: Leaf, g: Any) -> None:
         """Add a gradient to a leaf's."""
         new = self.to_user(g, leaf.dtype)
-        if leaf._grad is None:
-            leaf._grad = new
-        else:
-            mode = grad_mode.set(False)
-            try:
-                leaf._grad = leaf._grad + new
-            finally:
-                grad_mode.reset(mode)
+        leaf._grad = new if leaf._grad is None else leaf._grad + new
 
 
 class RecordedArithmetic(Arithmetic):
@@ -130,6 +136,9 @@ class RecordedArithmetic(Arithmetic):
             ]
         )
 
+    def expand(self, g: Any, shape: tuple[int, ...]) -> Any:
+        return self.xp.broadcast_to(g, shape)
+
     def of_dtype(self, g: Any, dtype: Any) -> Any:
         if g._raw.dtype == dtype:
             return g
@@ -149,13 +158,6 @@ class RecordedArithmetic(Arithmetic):
     def accumulate(self, leaf: Leaf, g: Any) -> None:
         new = self.to_user(g, leaf.dtype)
         leaf._grad = new if leaf._grad is None else leaf._grad + new
-
-
-def _size(shape: tuple[int, ...]) -> int:
-    size = 1
-    for n in shape:
-        size *= n
-    return size
 
 
 def run(
@@ -187,6 +189,8 @@ def run(
         The gradients of the wanted nodes that the heads depend on.
     """
     how = RecordedArithmetic(backend) if create_graph else Arithmetic(backend)
+    xp = how.xp
+    large = sys.maxsize if create_graph else backend.large
     pending: dict[Node, Any] = {}
     queue: list[tuple[int, Node]] = []
     needed = None if wanted is None else _leading_to(wanted, [node for node, _ in heads])
@@ -199,7 +203,7 @@ def run(
                 _send(how, pending, queue, node, how.from_user(gradient, node.dtype))
             del heads
             while queue:
-                _, node = heappop(queue)
+                node = heappop(queue)[1]
                 g = pending.pop(node)
                 if how.owned:
                     how.owned.discard(id(node))
@@ -229,7 +233,7 @@ def run(
                     continue
                 if g.__class__ is dict:
                     g = tuple([g.get(i) for i in range(node.count)])  # type: ignore[attr-defined]
-                saved = how.saved(node)
+                saved = how.saved(node) if create_graph else node.saved
                 if not retain_graph:
                     node.parents = node.saved = None
                 if plan.joint is not None:
@@ -240,10 +244,22 @@ def run(
                             _send(how, pending, queue, parent, share)
                     continue
                 for row, parent in zip(plan.rows, parents):  # noqa: B905  # strict costs a keyword call per node
-                    if needed is None or parent in needed:
-                        share = row(g, node, saved, how.xp)
-                        if share is not None:
-                            _send(how, pending, queue, parent, share)
+                    if needed is not None and parent not in needed:
+                        continue
+                    if plan.elementwise and g.size >= large and plan.saved:
+                        share = how.blockwise(row, g, node, saved)
+                    else:
+                        share = row(g, node, saved, xp)
+                    # `_send`, written out: this is the inner loop of every backward pass
+                    if share.shape != parent.shape:
+                        share = how.of_shape(share, parent.shape)
+                    if share.dtype is not parent.dtype:
+                        share = how.of_dtype(share, parent.dtype)
+                    if parent in pending:
+                        pending[parent] = how.add(pending[parent], share, parent)
+                    else:
+                        pending[parent] = share
+                        heappush(queue, (-parent.order, parent))
     finally:
         grad_mode.reset(mode)
     return captured

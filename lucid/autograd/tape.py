@@ -25,6 +25,8 @@ __all__ = ["Extras", "Leaf", "Node", "Plan", "Row", "Select", "Whole", "record"]
 
 _next_order = count().__next__
 
+_PLAIN = frozenset((int, float, bool, complex, type(None)))  # inputs that are no Tensors
+
 
 class Node:
     """One recorded call.
@@ -156,6 +158,8 @@ class Plan:
     ----------
     op : Op
         The function.
+    elementwise : bool
+        Whether the rules may be evaluated block by block.
     inputs : tuple of int
         Which inputs require grad.
     total : int
@@ -172,12 +176,13 @@ class Plan:
         One rule that returns the gradients of all inputs.
     """
 
-    __slots__ = ("inputs", "joint", "keep", "op", "rows", "saved", "shapes", "total")
+    __slots__ = ("elementwise", "inputs", "joint", "keep", "op", "rows", "saved", "shapes", "total")
 
     def __init__(self, op: Op, inputs: tuple[int, ...], total: int) -> None:
         rule = rule_for(op.name)
         assert rule is not None
         self.op = op
+        self.elementwise = op.elementwise
         self.inputs = inputs
         self.total = total
         names = op.inputs if len(op.inputs) == total else tuple([f"{op.inputs[0]}[{i}]" for i in range(total)])
@@ -256,27 +261,31 @@ def record(
     mask = 0
     bit = 1
     parents = []
+    aliased = False
     for x in inputs:
-        node = getattr(x, "_node", None)
-        if node is not None:
-            mask |= bit
-            parents.append(node)
+        if x.__class__ not in _PLAIN:
+            if x._node is not None:
+                mask |= bit
+                parents.append(x._node)
+            if x._alias is not None:
+                aliased = True
         bit <<= 1
     plan = op.plans.get(mask)
     if plan is None:
         plan = op.plans[mask] = _make_plan(op, mask, len(inputs))
     if plan is False:
         return
-    values: Any
     if out.__class__ is tuple:
         _record_outputs(plan, tuple(parents), inputs, raws, arguments, out)
         return
+    if arguments is not None and "dtype" in arguments and not out.dtype.is_floating:  # type: ignore[union-attr]
+        return  # integers have no derivative, and only a dtype that was asked for makes them of floating numbers
     raw = out._raw  # type: ignore[union-attr]
     saved = plan.keep((*raws, raw))
-    if plan.saved:
+    if aliased and saved:
         saved = _held(plan, inputs, saved)
     if plan.shapes:
-        saved = saved + tuple([getattr(raws[i], "shape", ()) for i in plan.shapes])
+        saved += tuple([raws[i].shape if hasattr(raws[i], "shape") else () for i in plan.shapes])
     out._node = Node(plan, tuple(parents), saved, arguments, raw.shape, raw.dtype)  # type: ignore[union-attr]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lucid._device import Device
@@ -70,6 +71,13 @@ class Backend:
         """Return a Python scalar as the operand that meets the array `like`: weakly typed, cached where that pays."""
         raise NotImplementedError
 
+    large: int = sys.maxsize
+    """From this many elements on, elementwise work goes through `blockwise`."""
+
+    def blockwise(self, function: Callable[..., Any], operands: Sequence[Raw], shape: tuple[int, ...]) -> Raw | None:
+        """Return ``function(*operands)``, which works element by element, computed in blocks; None to have it computed whole."""
+        return None
+
     def to_numpy(self, raw: Raw) -> Any:
         """Return a NumPy array of the same values (sharing memory where the library allows)."""
         raise NotImplementedError
@@ -98,6 +106,13 @@ class Backend:
         """Whether the memory of `raw` is not write-protected."""
         raise NotImplementedError
 
+    def laid_out_as(self, model: Raw, raw: Raw) -> Raw:
+        """Return the values of `raw` in an array that owns its memory and lies in it as `model` does.
+
+        What is a view of `model` (a reshape, say) is then a view of the result too.
+        """
+        return raw
+
     def shield(self, raw: Raw) -> Raw:
         """Return an array over the same memory whose own views count as references to it and not to `raw`."""
         raise NotImplementedError
@@ -118,6 +133,14 @@ class Backend:
         """Return ``target + other``, written into `target` where possible: the caller owns `target`."""
         raise NotImplementedError
 
+    def ones_like(self, raw: Raw) -> Raw:
+        """Return ones of the shape and dtype of `raw`; nobody writes to the result."""
+        return self.xp.ones(raw.shape, dtype=raw.dtype)
+
+    def expand(self, raw: Raw, shape: tuple[int, ...]) -> Raw:
+        """Return `raw` broadcast to `shape`; nobody writes to the result."""
+        return self.xp.broadcast_to(raw, shape)
+
     def as_gradient(self, raw: Raw) -> Raw:
         """Return a gradient as an array fit to be kept: with memory of its own for each element."""
         raise NotImplementedError
@@ -125,6 +148,10 @@ class Backend:
     def quiet(self) -> contextlib.AbstractContextManager[Any]:
         """Return a context in which the library does not warn about infinities and nans."""
         return contextlib.nullcontext()
+
+    def random_bits(self, seed: int) -> Any:
+        """Return a source of random raw arrays (see `lucid.backends.numpy._random.RandomBits`)."""
+        raise NotImplementedError
 
     def evaluate(self, *raws: Raw) -> None:
         """Force lazy arrays; nothing to do where arrays are computed at once."""

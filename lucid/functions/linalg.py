@@ -2,29 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lucid._dispatch import Op, call, view
+from lucid._errors import ArgumentError
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["matmul", "matrix_transpose"]
+__all__ = ["matmul", "matrix_transpose", "tensordot", "vecdot"]
 
 _MATMUL = Op("matmul", "x1 x2")
 _MATRIX_TRANSPOSE = Op("matrix_transpose", "x")
+_TENSORDOT = Op("tensordot", "x1 x2")
+_VECDOT = Op("vecdot", "x1 x2")
 
 
 def matmul(x1: Tensor, x2: Tensor, /) -> Tensor:
+    """Return the matrix product.
+
+    Parameters
+    ----------
+    x1 : Tensor, shape (n,) or (..., m, n)
+        The left matrices; a vector counts as one row, and that axis is removed from the result.
+    x2 : Tensor, shape (n,) or (..., n, k)
+        The right matrices; a vector counts as one column, and that axis is removed from the result.
+
+    Returns
+    -------
+    Tensor, shape (..., m, k)
+        The leading axes broadcast.
+
+    Raises
+    ------
+    ShapeError
+        If the inner lengths differ.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.matmul(lucid.asarray([[1, 2], [3, 4]]), lucid.asarray([1, 1]))
+    Tensor([3, 7])
+    """
     return call(_MATMUL, (x1, x2), {})
 
 
 def matrix_transpose(x: Tensor, /) -> Tensor:
+    """Return the transpose of each matrix.
+
+    Parameters
+    ----------
+    x : Tensor, shape (..., m, n)
+        The matrices.
+
+    Returns
+    -------
+    Tensor, shape (..., n, m)
+        A view of `x`.
+
+    Raises
+    ------
+    ShapeError
+        If `x` has fewer than two dimensions.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.matrix_transpose(lucid.asarray([[1, 2], [3, 4]]))
+    Tensor([[1, 3],
+            [2, 4]])
+    """
     return view(_MATRIX_TRANSPOSE, x, {})
 
 
-_MATRIX_TRANSPOSE.put = lambda base, new: set_whole(base, matrix_transpose(new))
+def tensordot(x1: Tensor, x2: Tensor, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Tensor:
+    """Return the sum of products over pairs of axes.
+
+    Parameters
+    ----------
+    x1, x2 : Tensor
+        The arrays.
+    axes : int or tuple of two sequences of int, default: 2
+        The axes to sum over: the last ``axes`` of `x1` with the first ``axes`` of `x2`, in order; or the axes of each.
+
+    Returns
+    -------
+    Tensor
+        The other axes of `x1`, then those of `x2`.
+
+    Raises
+    ------
+    ShapeError
+        If paired axes differ in length.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.tensordot(lucid.ones((2, 3, 4)), lucid.ones((3, 4, 5)), axes=2).shape
+    (2, 5)
+    """
+    if isinstance(axes, int) and axes < 0:
+        raise ArgumentError(f"tensordot: axes={axes} must not be negative")
+    return call(_TENSORDOT, (x1, x2), {"axes": axes})
 
 
-def set_whole(base: Tensor, new: Tensor) -> Tensor:
-    return new
+def vecdot(x1: Tensor, x2: Tensor, /, *, axis: int = -1) -> Tensor:
+    r"""Return the dot product of vectors along an axis.
+
+    Parameters
+    ----------
+    x1, x2 : Tensor, shape (..., n)
+        The vectors; the other axes broadcast.
+    axis : int, default: -1
+        The axis of the vectors.
+
+    Returns
+    -------
+    Tensor, shape (...)
+
+    Raises
+    ------
+    ShapeError
+        If the vectors differ in length.
+
+    Notes
+    -----
+    :math:`\sum_i \overline{x_{1,i}}\, x_{2,i}`: the first argument is conjugated.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.vecdot(lucid.asarray([[1, 2], [3, 4]]), lucid.asarray([1, 1]))
+    Tensor([3, 7])
+    """
+    return call(_VECDOT, (x1, x2), {"axis": axis})
+
+
+def _put_transpose(base: Tensor, new: Tensor) -> Tensor:
+    return matrix_transpose(new)
+
+
+_MATRIX_TRANSPOSE.put = _put_transpose

@@ -16,7 +16,7 @@ class Parameter(Tensor):
     Parameters
     ----------
     data : Tensor or nested sequence of numbers
-        The initial values. A Tensor's memory is shared, its history is not.
+        The initial values. The history of a Tensor is left behind.
     requires_grad : bool, default: True
         Whether gradients are recorded for it.
 
@@ -34,9 +34,6 @@ class Parameter(Tensor):
         """Make a leaf of this class."""
         return cls._from_tensor(_as_tensor(data), requires_grad)
 
-    def __repr__(self) -> str:
-        return f"Parameter containing:\n{super().__repr__()}"
-
 
 class Buffer(Tensor):
     """A Tensor that belongs to a module's state but is not trained, such as a running mean.
@@ -44,7 +41,7 @@ class Buffer(Tensor):
     Parameters
     ----------
     data : Tensor or nested sequence of numbers
-        The initial values. A Tensor's memory is shared, its history is not.
+        The initial values. The history of a Tensor is left behind.
     persistent : bool, default: True
         Whether it is part of the module's ``state_dict``.
 
@@ -66,9 +63,6 @@ class Buffer(Tensor):
         buffer = cls._from_tensor(_as_tensor(data), False)
         buffer.persistent = persistent
         return buffer
-
-    def __repr__(self) -> str:
-        return f"Buffer containing:\n{super().__repr__()}"
 
 
 def _as_tensor(data: Any) -> Tensor:

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from lucid.autograd.rules import elementwise, indexing, linalg, manipulation, statistical
+from lucid.autograd.rules import (
+    creation,
+    data_type,
+    elementwise,
+    fft,
+    indexing,
+    linalg,
+    manipulation,
+    searching,
+    set,
+    sorting,
+    statistical,
+    utility,
+)
 from lucid.autograd.rules._table import NON_DIFFERENTIABLE, RULES, Rule
 
 __all__ = ["NON_DIFFERENTIABLE", "RULES", "Rule", "rule_for"]
 
-_CHAPTERS = (elementwise, indexing, linalg, manipulation, statistical)
+_CHAPTERS = (
+    creation,
+    data_type,
+    elementwise,
+    fft,
+    indexing,
+    linalg,
+    manipulation,
+    searching,
+    set,
+    sorting,
+    statistical,
+    utility,
+)
 
 
 def rule_for(name: str) -> Rule | None:

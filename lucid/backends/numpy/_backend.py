@@ -11,7 +11,7 @@ from lucid import _dtypes
 from lucid._device import Device
 from lucid._dtypes import DType
 from lucid.backends._base import Backend
-from lucid.backends.numpy import namespace
+from lucid.backends.numpy import _large, namespace
 
 __all__ = ["NumpyBackend"]
 
@@ -62,6 +62,11 @@ class NumpyBackend(Backend):
         self._scalars[key] = made
         return made
 
+    large = _large.LARGE
+
+    def blockwise(self, function: Any, operands: Any, shape: tuple[int, ...]) -> Any:
+        return _large.blockwise(function, operands, shape)
+
     def to_numpy(self, raw: Any) -> Any:
         return raw
 
@@ -80,10 +85,18 @@ class NumpyBackend(Backend):
         return raw is of or raw.base is of
 
     def owns(self, raw: Any) -> bool:
-        return raw.base is None
+        base = raw.base
+        return base is None or base.__class__ is _large.Buffer
 
     def can_write(self, raw: Any) -> bool:
         return bool(raw.flags.writeable)
+
+    def laid_out_as(self, model: Any, raw: Any) -> Any:
+        if raw.strides == model.strides and self.owns(raw):
+            return raw
+        out = np.empty_like(model, dtype=raw.dtype)
+        out[...] = raw
+        return out
 
     def shield(self, raw: Any) -> Any:
         # NumPy's `base` of a view skips to the array that owns the memory, but not through a memoryview.
@@ -91,7 +104,7 @@ class NumpyBackend(Backend):
 
     def shared_outside(self, holder: Any) -> bool:
         # two references are ours: the holder's slot and the memoryview inside the shield
-        return holder._raw.base is not None or self.holders(holder) > 2
+        return not self.owns(holder._raw) or self.holders(holder) > 2
 
 
     def update(self, op: Any, target: Any, other: Any) -> None:
@@ -114,11 +127,26 @@ class NumpyBackend(Backend):
             return np.add(target, other, out=target)
         return target + other
 
+    def ones_like(self, raw: Any) -> Any:
+        one = self.scalar(1.0, raw)
+        return np.ones(raw.shape, raw.dtype) if one.__class__ is float else one if not raw.shape else self.expand(one, raw.shape)
+
+    def expand(self, raw: Any, shape: tuple[int, ...]) -> Any:
+        if raw.size == 1 and raw.__class__ is np.ndarray:
+            # a tenth of the cost of np.broadcast_to
+            return np.ndarray(shape, raw.dtype, raw, 0, (0,) * len(shape))
+        return np.broadcast_to(raw, shape)
+
     def as_gradient(self, raw: Any) -> Any:
         if raw.__class__ is not np.ndarray:
             return np.asarray(raw)
-        # what was broadcast is read-only: its elements share memory
-        return raw if raw.flags.writeable else np.array(raw)
+        # what was broadcast does not own its memory and has strides of zero
+        return np.array(raw) if raw.base is not None and 0 in raw.strides else raw
+
+    def random_bits(self, seed: int) -> Any:
+        from lucid.backends.numpy._random import RandomBits  # numpy.random is a third of NumPy's import time
+
+        return RandomBits(seed)
 
     def quiet(self) -> Any:
         return np.errstate(all="ignore")

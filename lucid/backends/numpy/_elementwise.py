@@ -1,116 +1,186 @@
-"""Elementwise functions where NumPy misses rows of the standard's special-case tables, or lacks the name."""
+"""Elementwise functions where NumPy misses rows of the standard's special-case tables, or its result dtypes.
+
+NumPy computes the trigonometric and exponential functions of small integers in float16 or float32; here the result is
+of the default floating dtype for every integer dtype and bool.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-__all__ = ["bitwise_left_shift", "bitwise_right_shift", "clip", "expm1", "floor_divide", "sign", "tanh"]
+__all__ = [
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "clip", "complex", "copysign", "cos", "cosh", "exp",
+    "expm1", "floor_divide", "hypot", "log", "log10", "log1p", "log2", "logaddexp", "nextafter", "reciprocal", "round",
+    "sign", "sin", "sinh", "sqrt", "tan", "tanh",
+]  # fmt: skip
 
 Array = Any
 
 
+def _floating(ufunc: np.ufunc, of_complex: Callable[[Array], Array] | None = None) -> Callable[..., Array]:
+    """Return `ufunc` with bool and integers computed in float64, and complex numbers by `of_complex` if given."""
+    direct = "fc" if of_complex is None else "f"
+
+    def function(x: Array, /, *, out: Array = None) -> Array:
+        kind = x.dtype.kind
+        if kind in direct:
+            return ufunc(x) if out is None else ufunc(x, out=out)
+        if kind != "c" or of_complex is None:
+            return ufunc(x, out=out, dtype=np.float64)
+        result = of_complex(x)
+        if out is None:
+            return result
+        out[...] = result
+        return out
+
+    return function
+
+
+def _floating2(ufunc: np.ufunc) -> Callable[..., Array]:
+    """Return `ufunc` of two arguments with bool and integers computed in float64."""
+
+    def function(x1: Array, x2: Array, /) -> Array:
+        out = ufunc(x1, x2)
+        if out.dtype.itemsize == 8 or _is_floating(x1) or _is_floating(x2):
+            return out
+        return ufunc(x1, x2, dtype=np.float64)
+
+    return function
+
+
+def _is_floating(x: Array) -> bool:
+    return x.dtype.kind == "f" if hasattr(x, "dtype") else isinstance(x, float)
+
+
+def reciprocal(x: Array, /) -> Array:
+    """Return ``1 / x``; NumPy answers integers with integers."""
+    return np.reciprocal(x) if x.dtype.kind in "fc" else np.divide(1.0, x)
+
+
+def round(x: Array, /) -> Array:
+    """Return the nearest integer in the dtype of `x`, the even one of two equally near."""
+    return np.rint(x) if x.dtype.kind in "fc" else np.array(x)
+
+
 def floor_divide(x1: Array, x2: Array, /) -> Array:
-    """Return ``floor(x1 / x2)``; NumPy gives nan or -1 where an infinity takes part."""
-    out = np.floor_divide(x1, x2)
-    if out.dtype.kind == "f":
-        infinite = np.isinf(x1) ^ np.isinf(x2)
-        if infinite.any():
-            with np.errstate(all="ignore"):
-                out = np.where(infinite, np.where(np.isinf(x1), np.divide(x1, x2), _small_quotient(x1, x2)), out)
-    return out
+    """Return ``floor(x1 / x2)``; NumPy gives nan or -1 where one infinity takes part."""
+    first, second = _infinite(x1), _infinite(x2)
+    if first is None and second is None:
+        return np.floor_divide(x1, x2)
+    # An infinity divided by a number is one again, and a number by an infinity a signed zero: nothing is left to floor.
+    with np.errstate(invalid="ignore"):
+        out = np.floor_divide(x1, x2)
+        one = first if second is None else second if first is None else first ^ second
+        return np.where(one, np.divide(x1, x2), out)
 
 
-def _small_quotient(x1: Array, x2: Array) -> Array:
-    # finite // ±inf: the quotient is a signed zero, and its floor is the standard's -0 or +0
-    return np.divide(x1, x2)
-
-
-def expm1(x: Array, /) -> Array:
-    """Return ``exp(x) - 1``; NumPy misses the complex rows with infinities and signed zeros."""
-    if x.dtype.kind != "c":
-        return np.expm1(x)
-    with np.errstate(all="ignore"):
-        out = np.expm1(x)
-        a, b = x.real, x.imag
-        special = ~(np.isfinite(a) & np.isfinite(b)) | (b == 0)
-        if special.any():
-            real, imag = _expm1_special(a, b)
-            fixed = np.empty_like(out)
-            fixed.real, fixed.imag = real, imag
-            out = np.where(special, fixed, out)
-    return out
-
-
-def _expm1_special(a: Array, b: Array) -> tuple[Array, Array]:
-    """Return the parts of expm1(a + ib) by the standard's table, valid where `a` or `b` is not finite or `b` is 0."""
-    growth = np.exp(a)
-    real, imag = growth * np.cos(b) - 1, growth * np.sin(b)
-    on_axis = b == 0
-    real, imag = np.where(on_axis, np.expm1(a), real), np.where(on_axis, b, imag)
-    lost = ~np.isfinite(b)
-    up, down = lost & (a == np.inf), lost & (a == -np.inf)
-    real, imag = np.where(up, np.inf, real), np.where(up, np.nan, imag)
-    real, imag = np.where(down, -1.0, real), np.where(down, 0.0, imag)
-    finite_b = np.isfinite(b) & ~on_axis
-    real = np.where((a == -np.inf) & finite_b, -1.0, real)
-    imag = np.where((a == -np.inf) & finite_b, np.copysign(0.0, np.sin(b)), imag)
-    return real, imag
+def _infinite(x: Array) -> Array:
+    """Return where `x` is infinite, or None if it is nowhere."""
+    if not _is_floating(x):
+        return None
+    found = np.isinf(x)
+    return found if found.any() else None
 
 
 def sign(x: Array, /) -> Array:
     """Return the sign; NumPy answers a complex zero with a signed zero part."""
     out = np.sign(x)
-    if out.dtype.kind == "c":
-        out = np.where(x == 0, np.zeros((), out.dtype), out)
+    return out if out.dtype.kind != "c" else np.where(x == 0, np.zeros((), out.dtype), out)
+
+
+def complex(real: Array, imag: Array, /) -> Array:
+    """Return ``real + imag * 1j`` without the nan that the product makes of an infinity."""
+    out: Array = np.empty(np.broadcast(real, imag).shape, np.result_type(real, imag, np.complex64))
+    out.real, out.imag = real, imag
     return out
 
 
-def tanh(x: Array, /) -> Array:
-    """Return the hyperbolic tangent; at ±inf + iy the imaginary part is a zero with the sign of ``sin(2y)``."""
-    out = np.tanh(x)
-    if out.dtype.kind == "c":
-        infinite = np.isinf(x.real)
-        if infinite.any():
-            finite_imag = np.isfinite(x.imag)
-            with np.errstate(all="ignore"):
-                zero = np.copysign(0.0, np.where(finite_imag, np.sin(2 * x.imag), x.imag))
-            fixed = np.empty_like(out)
-            fixed.real, fixed.imag = np.sign(x.real), zero
-            out = np.where(infinite & ~np.isnan(x.imag), fixed, out)
-    return out
+def _complex_tanh(x: Array) -> Array:
+    """Return the hyperbolic tangent; NumPy's differs from the standard's at ``±inf + bj`` and ``±0 ± inf j``."""
+    with np.errstate(invalid="ignore"):
+        out = np.tanh(x)
+    a, b = x.real, x.imag
+    end = np.isinf(a)
+    special = end | ((a == 0) & ~np.isfinite(b))
+    if not special.any():
+        return out
+    fixed = complex(np.where(end, np.sign(a), a), np.where(end, np.copysign(0.0, b), np.nan).astype(a.dtype))
+    return np.where(special, fixed, out)
+
+
+def _complex_expm1(x: Array) -> Array:
+    """Return ``exp(x) - 1``; NumPy misses the rows with infinities, nan and signed zeros."""
+    with np.errstate(invalid="ignore"):
+        out = np.expm1(x)
+        special = ~np.isfinite(x) | (x.imag == 0)
+        return np.where(special, _expm1_special(x.real, x.imag), out) if special.any() else out
+
+
+def _expm1_special(a: Array, b: Array) -> Array:
+    """Return ``expm1(a + bj)`` by the standard's table, valid where `a` or `b` is not finite or `b` is 0."""
+    with np.errstate(over="ignore"):
+        growth = np.exp(a)
+    real, imag = growth * np.cos(b) - 1, growth * np.sin(b)
+    on_axis, lost, down = b == 0, ~np.isfinite(b), a == -np.inf
+    real, imag = np.where(on_axis, np.expm1(a), real), np.where(on_axis, b, imag)
+    real = np.where(lost & (a == np.inf), a, real)
+    real, imag = np.where(down & lost, -np.ones_like(a), real), np.where(down & lost, np.zeros_like(b), imag)
+    return complex(real, imag)
+
+
+acos = _floating(np.acos)
+acosh = _floating(np.acosh)
+asin = _floating(np.asin)
+asinh = _floating(np.asinh)
+atan = _floating(np.atan)
+atanh = _floating(np.atanh)
+cos = _floating(np.cos)
+cosh = _floating(np.cosh)
+exp = _floating(np.exp)
+expm1 = _floating(np.expm1, _complex_expm1)
+log = _floating(np.log)
+log10 = _floating(np.log10)
+log1p = _floating(np.log1p)
+log2 = _floating(np.log2)
+sin = _floating(np.sin)
+sinh = _floating(np.sinh)
+sqrt = _floating(np.sqrt)
+tan = _floating(np.tan)
+tanh = _floating(np.tanh, _complex_tanh)
+atan2 = _floating2(np.atan2)
+copysign = _floating2(np.copysign)
+hypot = _floating2(np.hypot)
+logaddexp = _floating2(np.logaddexp)
+nextafter = _floating2(np.nextafter)
 
 
 def clip(x: Array, /, min: Array = None, max: Array = None) -> Array:
     """Return `x` limited to ``[min, max]``, in the dtype of `x`."""
-    if min is None and max is None:
-        return np.array(x)
-    lower = None if min is None else _bound(min, x.dtype, -1)
-    upper = None if max is None else _bound(max, x.dtype, +1)
-    out = np.clip(x, lower, upper)
-    return out if out.dtype == x.dtype else out.astype(x.dtype)
+    if x.dtype.kind == "c":
+        raise TypeError("complex numbers have no order to clip by")
+    out = x
+    if min is not None:
+        out = np.maximum(out, _bound(min, x.dtype, np.ceil))
+    if max is not None:
+        out = np.minimum(out, _bound(max, x.dtype, np.floor))
+    return np.array(x) if out is x else out
 
 
-def _bound(bound: Array, dtype: Any, side: int) -> Array:
-    """Return a bound in `dtype`; an integer range's bound that lies outside the type's range limits nothing."""
-    if isinstance(bound, int | float) and dtype.kind in "iu":
-        info = np.iinfo(dtype)
-        inside = int(np.ceil(bound) if side < 0 else np.floor(bound)) if np.isfinite(bound) else side * info.max
-        return np.asarray(max_min(info.min, inside, info.max), dtype=dtype)
-    return bound
-
-
-def max_min(low: int, value: int, high: int) -> int:
-    """Return `value` moved into ``[low, high]``."""
-    return low if value < low else high if value > high else value
-
-
-def bitwise_left_shift(x1: Array, x2: Array, /) -> Array:
-    """Return ``x1 << x2``."""
-    return np.left_shift(x1, x2)
-
-
-def bitwise_right_shift(x1: Array, x2: Array, /) -> Array:
-    """Return ``x1 >> x2``."""
-    return np.right_shift(x1, x2)
+def _bound(bound: Array, dtype: Any, inward: Any) -> Array:
+    """Return a bound in `dtype`: for integers rounded inward, and moved to what the dtype can hold."""
+    if dtype.kind == "f" and isinstance(bound, int | float):
+        return bound  # weakly typed
+    bound = np.asarray(bound)
+    if bound.dtype == dtype or dtype.kind not in "iu":
+        return bound.astype(dtype)
+    if bound.dtype.kind == "f":
+        if np.isnan(bound).any():
+            raise TypeError("a bound of nan cannot limit integers")
+        bound = inward(bound.astype(np.float64))
+    low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+    # Compared before it is cast, for the cast of what does not fit is undefined.
+    below, above = bound <= low, bound >= high
+    return np.where(below, low, np.where(above, high, np.where(below | above, 0, bound).astype(dtype))).astype(dtype)

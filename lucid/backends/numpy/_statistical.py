@@ -1,16 +1,96 @@
-"""Reductions that NumPy answers slowly."""
+"""Reductions and cumulations that NumPy answers slowly, or not as the standard says."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-__all__ = ["sum"]
+__all__ = ["cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var"]
 
-Array = np.ndarray[Any, Any]
+Array = Any
+Axis = int | tuple[int, ...] | None
+
+# What `np.sum` and its like end in, half a microsecond later.
+sum: Callable[..., Array] = np.add.reduce
+prod: Callable[..., Array] = np.multiply.reduce
+_max: Callable[..., Array] = np.maximum.reduce
+_min: Callable[..., Array] = np.minimum.reduce
 
 
-def sum(x: Array, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Array:
-    """Return the sum; `np.add.reduce` is what `np.sum` ends in, half a microsecond later."""
-    return np.add.reduce(x, axis=axis, dtype=dtype, keepdims=keepdims)
+def max(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
+    """Return the maximum; nan if there is one."""
+    if x.dtype.kind == "c":
+        raise TypeError("complex numbers have no largest")
+    return _max(x, axis=axis, keepdims=keepdims)
+
+
+def min(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
+    """Return the minimum; nan if there is one."""
+    if x.dtype.kind == "c":
+        raise TypeError("complex numbers have no smallest")
+    return _min(x, axis=axis, keepdims=keepdims)
+
+
+def _count(x: Array, axis: Axis) -> int:
+    """Return how many elements are reduced to one."""
+    if axis is None:
+        return int(x.size)
+    if isinstance(axis, tuple):
+        return math.prod([x.shape[a] for a in axis])
+    return int(x.shape[axis])
+
+
+def mean(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
+    """Return the mean: float16 is added up in float32, integers in float64."""
+    kind, half = x.dtype.kind, x.dtype == np.float16
+    wide = np.float32 if half else None if kind in "fc" else np.float64
+    total = sum(x, axis=axis, dtype=wide, keepdims=keepdims)
+    # Of no elements the mean is nan, and no warning is due.
+    out = total / (_count(x, axis) or math.nan)
+    return out.astype(x.dtype) if half else out
+
+
+def var(x: Array, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
+    """Return the variance, nan where the correction leaves no degree of freedom (NumPy says inf)."""
+    if x.dtype == np.float16:
+        return var(x.astype(np.float32), axis=axis, correction=correction, keepdims=keepdims).astype(np.float16)
+    deviation = np.asarray(x - mean(x, axis=axis, keepdims=True))
+    if deviation.dtype.kind == "c":
+        squares = np.square(deviation.real) + np.square(deviation.imag)
+    else:
+        squares = np.square(deviation, out=deviation)
+    freedom = _count(x, axis) - correction
+    return sum(squares, axis=axis, keepdims=keepdims) / (freedom if freedom > 0 else math.nan)
+
+
+def std(x: Array, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
+    """Return the standard deviation."""
+    return np.sqrt(var(x, axis=axis, correction=correction, keepdims=keepdims))
+
+
+def cumulative_sum(x: Array, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False) -> Array:
+    """Return the sums of the first 1, 2, ... elements, or of the first 0, 1, 2, ... ones."""
+    return _accumulate(np.cumsum, 0, x, axis, dtype, include_initial)
+
+
+def cumulative_prod(x: Array, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False) -> Array:
+    """Return the products of the first 1, 2, ... elements, or of the first 0, 1, 2, ... ones."""
+    return _accumulate(np.cumprod, 1, x, axis, dtype, include_initial)
+
+
+def _accumulate(function: Any, initial: int, x: Array, axis: int | None, dtype: Any, include_initial: bool) -> Array:
+    if axis is None:
+        if x.ndim != 1:
+            raise ValueError(f"axis may be left out for one dimension only, the array has {x.ndim}")
+        axis = 0
+    elif x.ndim == 0:
+        raise np.exceptions.AxisError(axis, 0)
+    out = function(x, axis=axis, dtype=dtype)
+    if not include_initial:
+        return out
+    first = list(x.shape)
+    first[axis] = 1
+    return np.concat([np.full(first, initial, out.dtype), out], axis=axis)

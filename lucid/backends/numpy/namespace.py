@@ -9,9 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from lucid.backends.numpy import _fft as fft  # noqa: F401
+from lucid.backends.numpy import _linalg as linalg  # noqa: F401
+from lucid.backends.numpy._creation import *  # noqa: F403
+from lucid.backends.numpy._data_type import *  # noqa: F403
 from lucid.backends.numpy._elementwise import *  # noqa: F403  # the fixes are exactly what the chapters export
 from lucid.backends.numpy._indexing import *  # noqa: F403
+from lucid.backends.numpy._manipulation import *  # noqa: F403
+from lucid.backends.numpy._searching import *  # noqa: F403
+from lucid.backends.numpy._set import *  # noqa: F403
+from lucid.backends.numpy._sorting import *  # noqa: F403
 from lucid.backends.numpy._statistical import *  # noqa: F403
+from lucid.backends.numpy._utility import *  # noqa: F403
 
 
 def __getattr__(name: str) -> Any:

@@ -148,7 +148,7 @@ class Pooling:
     ) -> None:
         if x.ndim not in (n + 1, n + 2):
             raise ShapeError(
-                f"{function}: input must have {n} spatial axes after the channels, with or without a batch before them; got "
+                f"{function}: input must have {n} spatial axes behind the channels, with or without a batch axis; got "
                 f"shape {x.shape}"
             )
         self.kernel = per_axis(function, "kernel_size", kernel_size, n, 1)

@@ -75,7 +75,7 @@ class _Conv(Module):
         plain = (1,) * len(self.kernel_size)
         text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
         if self.padding != (0,) * len(self.kernel_size):
-            text += f", padding={self.padding!r}"
+            text += f", padding={self.padding}"
         if self.dilation != plain:
             text += f", dilation={self.dilation}"
         if self.groups != 1:

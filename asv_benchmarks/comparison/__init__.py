@@ -1,0 +1,1 @@
+"""What `ratios.py` measures, and how."""

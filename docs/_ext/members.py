@@ -1,0 +1,89 @@
+"""The directive ``members``: a reference page of everything that a module exports, under the name users know it by.
+
+::
+
+    .. members:: lucid.functions.sorting
+       :under: lucid
+
+lists ``lucid.argsort`` and ``lucid.sort``. What `under` does not have is left out; ``:instances-of: DType`` keeps the values of
+one class. Pages name modules, never functions, and the build warns of public names that are on no page.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+PUBLIC = ("lucid", "lucid.autograd", "lucid.fft", "lucid.linalg", "lucid.nn", "lucid.nn.functional", "lucid.optim", "lucid.random")
+"""The modules whose every public name must be on some page."""
+
+_logger = logging.getLogger(__name__)
+
+
+def exports(module: ModuleType) -> list[str]:
+    """Return the public names of a module, in its own order, without its submodules."""
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
+    return [name for name in names if _is_ours(getattr(module, name))]
+
+
+def _is_ours(value: Any) -> bool:
+    # `from __future__ import annotations` leaves a name too
+    return not isinstance(value, ModuleType) and type(value).__module__ != "__future__"
+
+
+class Members(SphinxDirective):
+    """Document what a module exports."""
+
+    required_arguments = 1
+    option_spec = {"under": directives.unchanged, "instances-of": directives.unchanged}  # noqa: RUF012  # docutils' own way
+
+    def run(self) -> list[nodes.Node]:
+        module = importlib.import_module(self.arguments[0])
+        under = self.options.get("under", module.__name__)
+        user_module = importlib.import_module(under)
+        names = [name for name in exports(module) if hasattr(user_module, name)]
+        if "instances-of" in self.options:
+            names = [name for name in names if type(getattr(module, name)).__name__ == self.options["instances-of"]]
+        self.env.note_dependency(inspect.getsourcefile(module) or "")
+        return self.parse_text_to_nodes("\n".join(_page(under, module, names)))
+
+
+def _page(under: str, module: ModuleType, names: list[str]) -> Iterator[str]:
+    values = {name: getattr(module, name) for name in names}
+    documented = [name for name in names if callable(values[name])]
+    yield from (f".. currentmodule:: {under}", "")
+    if len(documented) > 1:
+        yield from (".. autosummary::", "   :nosignatures:", "", *[f"   {name}" for name in documented], "")
+    for name, value in values.items():
+        if inspect.isclass(value):
+            yield from (f".. autoclass:: {name}", "   :members:", "   :inherited-members: Exception, object", "")
+        elif callable(value):
+            yield from (f".. autofunction:: {name}", "")
+        else:
+            yield from (f".. py:data:: {name}", f"   :value: {value!r}", "")
+
+
+def missing(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of public names that no page documents."""
+    objects = env.domains["py"].objects  # type: ignore[attr-defined]  # the Python domain's
+    for path in PUBLIC:
+        for name in exports(importlib.import_module(path)):
+            if f"{path}.{name}" not in objects and f"lucid.{name}" not in objects:
+                _logger.warning("%s.%s is public but on no page of the reference", path, name)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Enter the directive and the check."""
+    app.add_directive("members", Members)
+    app.connect("env-check-consistency", missing)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,21 @@
+"""Manipulation functions of raw arrays where NumPy's parameters have other names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["repeat", "tile"]
+
+Array = np.ndarray[Any, Any]
+
+
+def repeat(x: Array, repeats: Any, /, *, axis: int | None = None) -> Array:
+    """Return `x` with each element repeated."""
+    return np.repeat(x, repeats, axis=axis)
+
+
+def tile(x: Array, /, repetitions: tuple[int, ...]) -> Array:
+    """Return `x` repeated as a whole."""
+    return np.tile(x, repetitions)

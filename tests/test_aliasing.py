@@ -1,0 +1,306 @@
+"""In-place changes show through views as NumPy's do, and never change what the tape holds."""
+
+from __future__ import annotations
+
+import gc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lucid
+
+VIEWS = {
+    "slice": (lambda x: x[1:], lambda x: x[1:]),
+    "reversed": (lambda x: x[::-1], lambda x: x[::-1]),
+    "row": (lambda x: x[0], lambda x: x[0, ...]),
+    "newaxis": (lambda x: x[None], lambda x: x[None]),
+    "flip": (lambda x: lucid.flip(x, axis=0), lambda x: np.flip(x, axis=0)),
+    "permuted": (
+        lambda x: lucid.permute_dims(x, tuple(range(x.ndim))[::-1]),
+        lambda x: np.transpose(x),
+    ),
+    "expanded": (lambda x: lucid.expand_dims(x, axis=-1), lambda x: np.expand_dims(x, -1)),
+    "ravelled": (lambda x: lucid.reshape(x, (-1,)), lambda x: np.reshape(x, (-1,))),
+    "moved": (lambda x: lucid.moveaxis(x, 0, -1), lambda x: np.moveaxis(x, 0, -1)),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_random_programs_of_views_and_writes_equal_numpys(data: st.DataObject) -> None:
+    start = np.arange(24.0).reshape(2, 3, 4)
+    tensors, arrays = [lucid.tensor(start, dtype=lucid.float64)], [start.copy()]
+    holders = []
+    for _ in range(data.draw(st.integers(1, 12), label="steps")):
+        i = data.draw(st.integers(0, len(tensors) - 1), label="which")
+        action = data.draw(st.sampled_from(["view", "write", "add", "multiply", "hold", "forget", "detach"]), label="do")
+        if action == "view":
+            usable = [name for name in VIEWS if arrays[i].ndim > 0 and arrays[i].shape[0] > 0]
+            if not usable:
+                continue
+            name = data.draw(st.sampled_from(usable), label="view")
+            ours, theirs = VIEWS[name]
+            made = theirs(arrays[i])
+            if not np.shares_memory(made, arrays[i]):
+                continue
+            tensors.append(ours(tensors[i]))
+            arrays.append(made)
+        elif action == "detach":
+            tensors.append(tensors[i].detach())
+            arrays.append(arrays[i])
+        elif action == "write":
+            value = data.draw(st.integers(-9, 9), label="value")
+            if arrays[i].ndim and arrays[i].shape[0]:
+                tensors[i][0] = value
+                arrays[i][0] = value
+        elif action == "add":
+            tensors[i] += 1.5
+            arrays[i] += 1.5
+        elif action == "multiply":
+            tensors[i] *= lucid.asarray(2.0)
+            arrays[i] *= 2.0
+        elif action == "hold":
+            holders.append(tensors[i]._raw)  # somebody else holds the buffer: writes must go to a copy
+        elif len(tensors) > 1:
+            del tensors[i], arrays[i]
+        for tensor, array in zip(tensors, arrays, strict=True):
+            np.testing.assert_array_equal(np.asarray(tensor.tolist()), array)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_random_in_place_programs_differentiate(data: st.DataObject) -> None:
+    """The same program, run on values, says what the gradient must be: by differences."""
+    steps = []
+    for _ in range(data.draw(st.integers(1, 8), label="steps")):
+        steps.append(
+            (
+                data.draw(st.integers(0, 3), label="which"),
+                data.draw(st.sampled_from(["view", "square", "scale", "assign", "add"]), label="do"),
+                data.draw(st.sampled_from(["slice", "reversed", "permuted", "flip", "newaxis"]), label="view"),
+            )
+        )
+
+    def program(w: lucid.Tensor) -> lucid.Tensor:
+        family = [w * 1.0]
+        for which, action, view in steps:
+            x = family[which % len(family)]
+            if action == "view":
+                if x.ndim and 0 not in x.shape:
+                    made = VIEWS[view][0](x)
+                    if 0 not in made.shape:
+                        family.append(made)
+            elif action == "square":
+                x *= x
+            elif action == "scale":
+                x *= 0.5
+            elif action == "add":
+                x += w[0, 0]
+            else:
+                x[...] = x * w[0, 1] + 1.0
+        total = family[0].sum() * 0.0
+        for k, x in enumerate(family):
+            total = total + (x * (k + 1.0)).sum()
+        return total
+
+    start = np.random.default_rng(0).uniform(0.5, 1.0, (2, 3))
+    w = lucid.tensor(start, dtype=lucid.float64, requires_grad=True)
+    program(w).backward()
+    assert w.grad is not None
+    h = 1e-6
+    for index in np.ndindex(2, 3):
+        up, down = start.copy(), start.copy()
+        up[index] += h
+        down[index] -= h
+        high = float(program(lucid.tensor(up, dtype=lucid.float64)))
+        low = float(program(lucid.tensor(down, dtype=lucid.float64)))
+        expected = (high - low) / (2 * h)
+        assert float(w.grad[index]) == pytest.approx(expected, rel=1e-5, abs=1e-6)
+
+
+def test_what_the_tape_saved_is_not_changed_by_a_later_write() -> None:
+    x = lucid.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    y = x * 2
+    z = (y * y).sum()
+    with lucid.no_grad():
+        y[0] = 100.0
+    z.backward()
+    assert x.grad is not None
+    assert x.grad.tolist() == [8.0, 16.0, 24.0]
+    assert y.tolist() == [100.0, 4.0, 6.0]
+
+
+def test_what_the_tape_saved_of_a_view_is_not_changed_either() -> None:
+    w = lucid.tensor([1.0, 1.0], requires_grad=True)
+    x = lucid.tensor([1.0, 2.0, 3.0])
+    v = x[1:]
+    z = (w * v).sum()
+    x[1] = 50.0
+    v[1] = 60.0
+    z.backward()
+    assert w.grad is not None
+    assert w.grad.tolist() == [2.0, 3.0]
+    assert x.tolist() == [1.0, 50.0, 60.0]
+
+
+def test_an_index_array_that_the_tape_saved_is_not_changed() -> None:
+    x = lucid.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    index = lucid.asarray([0, 0])
+    z = x[index].sum()
+    index[0] = 2
+    z.backward()
+    assert x.grad is not None
+    assert x.grad.tolist() == [2.0, 0.0, 0.0]
+
+
+def test_numpy_memory_shared_from_outside_cannot_change_a_gradient() -> None:
+    array = np.asarray([1.0, 2.0])
+    w = lucid.tensor([1.0, 1.0], dtype=lucid.float64, requires_grad=True)
+    x = lucid.asarray(array)
+    z = (w * x).sum()
+    array[:] = 100.0
+    z.backward()
+    assert w.grad is not None
+    assert w.grad.tolist() == [1.0, 2.0]
+    assert x.tolist() == [100.0, 100.0]
+
+
+def test_asarray_shares_memory_both_ways_and_tensor_copies() -> None:
+    array = np.arange(3.0)
+    shared, copied = lucid.asarray(array), lucid.tensor(array)
+    shared[0] = 7.0
+    array[1] = 8.0
+    assert array.tolist() == [7.0, 8.0, 2.0]
+    assert shared.tolist() == [7.0, 8.0, 2.0]
+    assert copied.tolist() == [0.0, 1.0, 2.0]
+
+
+def test_numpy_shares_memory_and_stays_shared_through_later_writes() -> None:
+    x = lucid.tensor([1.0, 2.0, 3.0])
+    v = x[1:]
+    array, part = x.numpy(), v.numpy()
+    array[1] = 10.0
+    x[2] = 20.0
+    part[0] += 1.0
+    assert x.tolist() == [1.0, 11.0, 20.0]
+    assert v.tolist() == [11.0, 20.0]
+    assert array.tolist() == [1.0, 11.0, 20.0]
+
+
+def test_numpy_is_read_only_while_the_tape_holds_the_buffer() -> None:
+    w = lucid.tensor([1.0, 1.0], requires_grad=True)
+    x = lucid.tensor([1.0, 2.0])
+    z = (w * x).sum()
+    assert not x.numpy().flags.writeable
+    z.backward()
+    assert x.numpy().flags.writeable
+
+
+def test_a_leaf_refuses_in_place_changes_while_recording() -> None:
+    x = lucid.tensor([1.0, 2.0], requires_grad=True)
+    v = x[:1]
+    with pytest.raises(lucid.GradientError, match="leaf"):
+        x += 1.0
+    with pytest.raises(lucid.GradientError, match="leaf"):
+        x[0] = 1.0
+    with pytest.raises(lucid.GradientError, match="leaf"):
+        v *= 2.0
+    with lucid.no_grad():
+        x += 1.0
+    assert x.tolist() == [2.0, 3.0]
+    assert x.is_leaf
+
+
+def test_a_write_through_a_detached_view_that_would_lose_a_gradient_is_an_error() -> None:
+    w = lucid.tensor([1.0], requires_grad=True)
+    x = lucid.tensor([1.0, 2.0])
+    with lucid.no_grad():
+        v = x[:1]
+    with pytest.raises(lucid.GradientError, match="detached"):
+        v += w
+
+
+def test_detach_shares_memory_and_not_the_graph() -> None:
+    x = lucid.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 2
+    d = y.detach()
+    with lucid.no_grad():
+        d[0] = 9.0
+    assert y.tolist() == [9.0, 4.0]
+    assert not d.requires_grad
+
+
+def test_a_detached_result_does_not_keep_the_graph_alive() -> None:
+    import weakref
+
+    x = lucid.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 2
+    node = weakref.ref(y._node)
+    d = y.sum().detach()
+    kept = y.detach()
+    gc.disable()
+    try:
+        del y
+        assert node() is None
+    finally:
+        gc.enable()
+    assert d.tolist() == 6.0
+    assert kept.tolist() == [2.0, 4.0]
+
+
+def test_a_write_into_a_gradient_does_not_reach_another_leaf() -> None:
+    x = lucid.tensor([1.0, 2.0], requires_grad=True)
+    y = lucid.tensor([3.0, 4.0], requires_grad=True)
+    (x + y).sum().backward()
+    assert x.grad is not None
+    assert y.grad is not None
+    x.grad[0] = 50.0
+    assert y.grad.tolist() == [1.0, 1.0]
+
+
+def test_overlapping_assignment_reads_before_it_writes() -> None:
+    x = lucid.arange(5.0)
+    x[1:] = x[:-1]
+    assert x.tolist() == [0.0, 0.0, 1.0, 2.0, 3.0]
+    x += x[::-1]
+    assert x.tolist() == [3.0, 2.0, 2.0, 2.0, 3.0]
+
+
+def test_nothing_is_changed_when_an_in_place_change_fails() -> None:
+    x = lucid.asarray([1, 2, 3])
+    for change in (
+        lambda: x.__iadd__(1.5),
+        lambda: x.__iadd__(lucid.asarray([1, 2])),
+        lambda: x.__setitem__(5, 0),
+        lambda: x.__setitem__(slice(0, 2), lucid.asarray([1, 2, 3])),
+        lambda: x.__setitem__(0, 1j),
+    ):
+        with pytest.raises(lucid.LucidError):
+            change()
+        assert x.tolist() == [1, 2, 3]
+    with pytest.raises(TypeError, match=r"cast|dtype"):
+        x += 1.5
+    x[0] = 1.5
+    assert x.tolist() == [1, 2, 3]
+
+
+def test_a_buffer_is_written_in_place_when_nobody_else_holds_it() -> None:
+    x = lucid.tensor(np.zeros(4))
+    raw = x._raw
+    address = raw.ctypes.data
+    del raw
+    x += 1.0
+    x[0] = 5.0
+    assert x._raw.ctypes.data == address
+
+
+def test_big_arrays_are_written_in_place_too() -> None:
+    x = lucid.zeros(1 << 19) + 1.0
+    address = x._raw.ctypes.data
+    x += 1.0
+    v = x[::2]
+    v *= 3.0
+    assert x._raw.ctypes.data == address
+    assert x[:2].tolist() == [6.0, 2.0]
