@@ -9,23 +9,22 @@ from __future__ import annotations
 import argparse
 import os
 
-THREADS = 2
-
 
 def main() -> None:
     """Measure the workloads asked for and print them, each with its target."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=21, help="how often each workload is measured (default: 21)")
+    parser.add_argument("--threads", type=int, default=2, help="each library's threads (default: 2)")
     parser.add_argument("--only", metavar="TEXT", default="", help="only workloads with this in their name")
     options = parser.parse_args()
     # The libraries read these while they are imported, which is why nothing is imported above.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
-        os.environ[name] = str(THREADS)
+        os.environ[name] = str(options.threads)
 
     from comparison import imports, long_chain, report, workloads
     from comparison.interleave import measure
 
-    print(report.machine(THREADS))
+    print(report.machine(options.threads))
     print(report.header())
     for make in (*workloads.ALL, *long_chain.ALL, *imports.ALL):
         if options.only in make.__doc__:

@@ -32,7 +32,7 @@ from lucid._dtypes import (
 )
 from lucid._errors import *  # noqa: F403  # these modules list in __all__ exactly what is public
 from lucid._info import __array_namespace_info__
-from lucid._lazy import __dir__, __getattr__
+from lucid._lazy import __dir__, __getattr__  # noqa: F401
 from lucid._mode import *  # noqa: F403
 from lucid._tensor import Tensor, set_namespace
 from lucid._versions import __array_api_version__
@@ -62,6 +62,7 @@ from lucid.functions.utility import *  # noqa: F403
 
 if TYPE_CHECKING:
     from lucid import autograd, nn, optim, random
+    from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
     # constants
@@ -103,6 +104,13 @@ __all__ = [
     "nn",
     "optim",
     "random",
+    # random numbers, from lucid.random
+    "Generator",
+    "manual_seed",
+    "rand",
+    "randint",
+    "randn",
+    "randperm",
 ]
 __all__ += _errors.__all__
 __all__ += _mode.__all__

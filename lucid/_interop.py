@@ -11,7 +11,7 @@ from lucid import _dispatch
 from lucid._alias import export, fresh
 from lucid._dispatch import Op, wrap
 from lucid._errors import ArgumentError, GradientError
-from lucid.backends import Raw, backend_for
+from lucid.backends import Backend, Raw, backend_for
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
@@ -67,9 +67,7 @@ def reduce(x: Tensor) -> tuple[Any, ...]:
     return _restored, (type(x), values, str(x.device), x._node is not None, _attributes(x))
 
 
-def _restored(
-    cls: type[Tensor], values: Any, device: str, requires_grad: bool, attributes: dict[str, Any]
-) -> Tensor:
+def _restored(cls: type[Tensor], values: Any, device: str, requires_grad: bool, attributes: dict[str, Any]) -> Tensor:
     backend = backend_for(device)
     return _dressed(wrap(backend.from_numpy(values), backend), cls, requires_grad, attributes)
 
@@ -171,16 +169,17 @@ def _counterpart(ufunc: Any) -> Any:
 
 def numpy_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> Any:
     """Answer a NumPy ufunc that met a Tensor: by the function of the namespace, or on NumPy arrays."""
-    tensor_type = _dispatch._tensor_type
     out = arguments.pop("out", None)
+    backend = next(x._backend for x in (*inputs, *(out or ())) if isinstance(x, _dispatch._tensor_type))
     function = _counterpart(ufunc) if method == "__call__" and not arguments else None
     if function is not None:
-        result = function(*[_operand(x) for x in inputs])
+        result = function(*[_operand(x, backend) for x in inputs])
     else:
-        holders = [x for x in (*inputs, *(out or ())) if isinstance(x, tensor_type)]
-        backend = holders[0]._backend
         given = [_as_numpy(x, ufunc, method) for x in inputs]
         named = {name: _as_numpy(value, ufunc, method) for name, value in arguments.items()}
+        if out is not None and "where" in arguments:
+            # where the mask is false, the result is what `out` holds already
+            named["out"] = tuple([None if x is None else np.array(_as_numpy(x, ufunc, method)) for x in out])
         result = _wrapped(getattr(ufunc, method)(*given, **named), backend)
     if out is None:
         return result
@@ -189,10 +188,13 @@ def numpy_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], arguments: dic
     return filled if isinstance(result, tuple) else filled[0]
 
 
-def _operand(x: Any) -> Any:
+def _operand(x: Any, backend: Backend) -> Any:
+    """Return what the namespace's functions take: Tensors and Python numbers."""
     from lucid.functions.creation import asarray
 
-    return asarray(x) if isinstance(x, list | tuple) else x
+    if isinstance(x, _dispatch._tensor_type) or type(x) in (bool, int, float, complex):
+        return x
+    return asarray(x, device=backend.device, copy=True)
 
 
 def _as_numpy(x: Any, ufunc: Any, method: str) -> Any:
@@ -202,7 +204,7 @@ def _as_numpy(x: Any, ufunc: Any, method: str) -> Any:
     return to_numpy(x, f"numpy.{name}")
 
 
-def _wrapped(result: Any, backend: Any) -> Any:
+def _wrapped(result: Any, backend: Backend) -> Any:
     if isinstance(result, tuple):
         return tuple([_wrapped(part, backend) for part in result])
     return None if result is None else wrap(backend.from_numpy(np.asarray(result)), backend)

@@ -37,9 +37,7 @@ class Methods:
 
     # --- statistical, searching, utility ----------------------------------------------------------------------------
 
-    def sum(
-        self: Tensor, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: builtins.bool = False
-    ) -> Tensor:
+    def sum(self: Tensor, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: builtins.bool = False) -> Tensor:
         """Return the sum of the elements, see `lucid.sum`."""
         return statistical.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
 
@@ -187,11 +185,15 @@ class Methods:
         """Return the elements to the power of `exponent`, see `lucid.pow`."""
         return elementwise.pow(self, exponent)
 
-    def clip(self: Tensor, min: Tensor | builtins.float | None = None, max: Tensor | builtins.float | None = None) -> Tensor:
+    def clip(
+        self: Tensor, min: Tensor | builtins.float | None = None, max: Tensor | builtins.float | None = None
+    ) -> Tensor:
         """Return the elements limited to ``[min, max]``, see `lucid.clip`."""
         return elementwise.clip(self, min, max)
 
-    def clamp(self: Tensor, min: Tensor | builtins.float | None = None, max: Tensor | builtins.float | None = None) -> Tensor:
+    def clamp(
+        self: Tensor, min: Tensor | builtins.float | None = None, max: Tensor | builtins.float | None = None
+    ) -> Tensor:
         """Return the elements limited to ``[min, max]``: PyTorch's name for `clip`."""
         return elementwise.clip(self, min, max)
 

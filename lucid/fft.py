@@ -7,7 +7,7 @@ other over each.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, SupportsIndex
 
 import numpy as np
 
@@ -530,6 +530,8 @@ def rfftfreq(n: int, /, *, d: float = 1.0, dtype: DTypeLike | None = None, devic
 
 
 def _check_frequencies(name: str, n: int, d: float) -> None:
+    if not isinstance(n, SupportsIndex):
+        raise ArgumentTypeError(f"{name}: n must be an integer, got {n!r}")
     if n < 1:
         raise ArgumentError(f"{name}: n={n} must be at least 1")
     if d == 0:

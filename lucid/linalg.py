@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from lucid._dispatch import Op, call, call_many
 from lucid._dtypes import DTypeLike
 from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
+from lucid.functions._axes import normalized_axis
 from lucid.functions._items import getitem
 from lucid.functions.creation import eye, zeros
 from lucid.functions.data_type import astype, finfo
@@ -167,6 +168,9 @@ def cross(x1: Tensor, x2: Tensor, /, *, axis: int = -1) -> Tensor:
     >>> lucid.linalg.cross(lucid.asarray([1, 0, 0]), lucid.asarray([0, 1, 0]))
     Tensor([0, 0, 1])
     """
+    for x in (x1, x2):
+        if hasattr(x, "_raw"):
+            normalized_axis("linalg.cross", axis, x.ndim)
     return call(_CROSS, (x1, x2), {"axis": axis})
 
 
@@ -380,9 +384,7 @@ def inv(x: Tensor, /) -> Tensor:
     return call(_INV, (x,), {})
 
 
-def matrix_norm(
-    x: Tensor, /, *, keepdims: bool = False, ord: float | Literal["fro", "nuc"] | None = "fro"
-) -> Tensor:
+def matrix_norm(x: Tensor, /, *, keepdims: bool = False, ord: float | Literal["fro", "nuc"] | None = "fro") -> Tensor:
     r"""Return a norm of each matrix.
 
     Parameters
@@ -432,7 +434,7 @@ def matrix_norm(
     if ord == "nuc":
         out = sum(parts, axis=-1)
     else:
-        out = max(parts, axis=-1) if ord > 0 else min(parts, axis=-1)  # type: ignore[operator]  # names are done with
+        out = max(parts, axis=-1) if ord > 0 else min(parts, axis=-1)
     return expand_dims(out, (-2, -1)) if keepdims else out
 
 
@@ -519,9 +521,8 @@ def matrix_rank(x: Tensor, /, *, rtol: float | Tensor | None = None) -> Tensor:
     values = svdvals(x.detach())
     if rtol is None:
         rtol = finfo(values).eps * (m if m > n else n)
-    elif hasattr(rtol, "_raw"):
-        rtol = expand_dims(rtol, -1)
-    return sum(astype(values > rtol * max(values, axis=-1, keepdims=True), integer), axis=-1)
+    cutoff = max(values, axis=-1) * rtol
+    return sum(astype(values > expand_dims(cutoff, -1), integer), axis=-1)
 
 
 def outer(x1: Tensor, x2: Tensor, /) -> Tensor:

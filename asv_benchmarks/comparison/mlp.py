@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
-import lucid
 import numpy as np
 import torch
 
+import lucid
 from comparison.interleave import Workload
 
 __all__ = ["mlp_step"]
@@ -26,7 +27,7 @@ def _data() -> tuple[np.ndarray, np.ndarray]:
 def _network(nn: Any, tensor: Callable[[np.ndarray], Any]) -> Any:
     """Return the network of either library, whose `nn` have the same names; the weights come from one seed."""
     layers = []
-    for n, m in zip(WIDTHS, WIDTHS[1:], strict=False):
+    for n, m in pairwise(WIDTHS):
         layers += [nn.Linear(n, m), nn.ReLU()]
     network = nn.Sequential(*layers[:-1])
     rng = np.random.default_rng(1)

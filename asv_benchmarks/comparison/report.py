@@ -16,9 +16,10 @@ _COLUMNS = "{:<44} {:>6} {:>9} {:>9} {:>9}  {:>5} {:>13} {:>14}  {}"
 
 def machine(threads: int) -> str:
     """Say where and with what the figures were taken."""
-    import lucid
     import numpy as np
     import torch
+
+    import lucid
 
     torch.set_num_threads(threads)
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]

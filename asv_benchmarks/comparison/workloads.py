@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import lucid
 import numpy as np
 import torch
 
+import lucid
 from comparison.interleave import Workload
 from comparison.mlp import mlp_step
 

@@ -37,34 +37,53 @@ def formula(row: Row) -> str:
     """Return the text of a rule that is a lambda, less ``lambda g, ...:``."""
     code = row.__code__
     text, lambdas = _lambdas(code.co_filename)
-    # Several lambdas share a line: the one that compiles to the same positions is meant.
-    columns = {(start, end) for _, _, start, end in code.co_positions() if start is not None and end}
-    for node in lambdas[code.co_firstlineno]:
-        body = (node.body.col_offset, node.body.end_col_offset)
-        if [a.arg for a in node.args.args] == list(code.co_varnames[: code.co_argcount]) and body in columns:
-            return " ".join((ast.get_source_segment(text, node.body) or "").split())
+    # Several lambdas may start on one line: the smallest that holds all the instructions is meant.
+    spans = [(line, start, end) for line, _, start, end in code.co_positions() if line is not None and start is not None and end]
+    holding = [
+        node
+        for node in lambdas.get(code.co_firstlineno, ())
+        if all(_begin(node) <= (line, start) and (line, end) <= _end(node) for line, start, end in spans if end > start)
+    ]
+    if holding:
+        node = min(holding, key=lambda node: len(ast.get_source_segment(text, node) or ""))
+        return " ".join((ast.get_source_segment(text, node.body) or "").split())
     raise LookupError(f"no source for the rule at {code.co_filename}:{code.co_firstlineno}")
 
 
+def _begin(node: ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
 def chapter(rule: Rule) -> str:
-    """Return the name of the chapter that a rule's file belongs to."""
-    row = rule.joint if rule.joint is not None else next(iter(rule.rows.values()))
-    package = "lucid.autograd.rules."
-    module = row.__module__
-    assert module.startswith(package), f"the rule of {rule.name} is defined in {module}"
-    return module.removeprefix(package).split(".")[0]
+    """Return the name of the chapter that a function belongs to."""
+    found = _function(rule.name)
+    # indexing is by brackets, so its functions have no name in the namespace
+    module = found.__module__ if callable(found) else _rows(rule)[0].__module__
+    return module.removeprefix("lucid.").removeprefix("functions.").removeprefix("autograd.rules.").split(".")[0]
+
+
+def _rows(rule: Rule) -> list[Row]:
+    return [rule.joint] if rule.joint is not None else list(rule.rows.values())
+
+
+def _function(name: str) -> Any:
+    found: Any = lucid
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 def link(name: str) -> str:
     """Return a cross-reference to a function of the namespace; plain text for one without a name there."""
-    found: Any = lucid
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return f":py:func:`{name} <lucid.{name}>`" if callable(found) else f"``{name}``"
+    return f":py:func:`{name} <lucid.{name}>`" if callable(_function(name)) else f"``{name}``"
 
 
 class DerivativeRules(SphinxDirective):
-    """Print every rule: a table for each chapter, and below it the rules that take more than a line."""
+    """Print every rule: a table for each chapter, and below it what takes more than a line."""
 
     def run(self) -> list[nodes.Node]:
         chapters: dict[str, list[Rule]] = {}
@@ -91,16 +110,42 @@ def _table(chapter_name: str, rules: list[Rule]) -> Iterator[str]:
             if row.__name__ == "<lambda>":
                 gradient = f"``{formula(row)}``"
             else:
-                label = f"rule-{chapter_name}-{row.__name__}"
-                written_out[label] = row
-                gradient = f":ref:`{row.__name__} <{label}>`"
+                gradient = f":ref:`{row.__name__} <{_label(chapter_name, row)}>`"
+                written_out[_label(chapter_name, row)] = row
+            for helper in helpers(row):
+                written_out[_label(chapter_name, helper)] = helper
             yield f"   * - {link(rule.name) if i == 0 else ''}"
             yield f"     - {argument}"
             yield f"     - {gradient}"
-    for label, row in written_out.items():
+    for label, row in sorted(written_out.items()):
         yield from ("", ".. code-block:: python", f"   :caption: {row.__name__}", f"   :name: {label}", "")
         yield textwrap.indent(inspect.getsource(row), "   ")
     yield ""
+
+
+def _label(chapter_name: str, row: Row) -> str:
+    return f"rule-{chapter_name}-{row.__name__}"
+
+
+def helpers(row: Row) -> list[Row]:
+    """Return the functions of the rules' own files that a rule calls, directly or through another."""
+    found: list[Row] = []
+    pending = [row]
+    while pending:
+        for called in _called(pending.pop()):
+            if called not in found:
+                found.append(called)
+                pending.append(called)
+    return found
+
+
+def _called(row: Row) -> Iterator[Row]:
+    names = row.__code__.co_names
+    values = [row.__globals__.get(name) for name in names]
+    values += [getattr(value, name, None) for value in values if inspect.ismodule(value) for name in names]
+    for value in values:
+        if inspect.isfunction(value) and value.__module__.startswith("lucid.autograd.rules."):
+            yield value
 
 
 class NotDifferentiable(SphinxDirective):

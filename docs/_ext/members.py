@@ -11,12 +11,14 @@ one class. Pages name modules, never functions, and the build warns of public na
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+import lucid
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -26,6 +28,9 @@ from sphinx.util.docutils import SphinxDirective
 
 PUBLIC = ("lucid", "lucid.autograd", "lucid.fft", "lucid.linalg", "lucid.nn", "lucid.nn.functional", "lucid.optim", "lucid.random")
 """The modules whose every public name must be on some page."""
+
+BASES = "BaseException, Exception, Module, Optimizer, Tensor, object, str"
+"""Classes whose members are not listed again for every subclass."""
 
 _logger = logging.getLogger(__name__)
 
@@ -52,10 +57,16 @@ class Members(SphinxDirective):
         under = self.options.get("under", module.__name__)
         user_module = importlib.import_module(under)
         names = [name for name in exports(module) if hasattr(user_module, name)]
+        names = [name for name in names if not _documented_elsewhere(getattr(module, name), name, under)]
         if "instances-of" in self.options:
             names = [name for name in names if type(getattr(module, name)).__name__ == self.options["instances-of"]]
         self.env.note_dependency(inspect.getsourcefile(module) or "")
         return self.parse_text_to_nodes("\n".join(_page(under, module, names)))
+
+
+def _documented_elsewhere(value: Any, name: str, under: str) -> bool:
+    """Whether a class is documented as ``lucid.<name>``: Sphinx wants each class once."""
+    return inspect.isclass(value) and under not in ("lucid", value.__module__) and hasattr(lucid, name)
 
 
 def _page(under: str, module: ModuleType, names: list[str]) -> Iterator[str]:
@@ -66,24 +77,41 @@ def _page(under: str, module: ModuleType, names: list[str]) -> Iterator[str]:
         yield from (".. autosummary::", "   :nosignatures:", "", *[f"   {name}" for name in documented], "")
     for name, value in values.items():
         if inspect.isclass(value):
-            yield from (f".. autoclass:: {name}", "   :members:", "   :inherited-members: Exception, object", "")
+            yield from (f".. autoclass:: {name}", "   :members:", f"   :inherited-members: {BASES}", "")
         elif callable(value):
             yield from (f".. autofunction:: {name}", "")
         else:
             yield from (f".. py:data:: {name}", f"   :value: {value!r}", "")
 
 
+def escape_shapes(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: list[str]) -> None:
+    """Keep the star in ``shape (*batch, n)`` from opening emphasis."""
+    lines[:] = [line.replace("shape (*", r"shape (\*") if "`" not in line else line for line in lines]
+
+
 def missing(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of public names that no page documents."""
-    objects = env.domains["py"].objects  # type: ignore[attr-defined]  # the Python domain's
+    """Warn of public names that no page documents, under whatever name."""
+    documented = set()
+    for path in env.domains["py"].objects:  # type: ignore[attr-defined]  # the Python domain's
+        with contextlib.suppress(ImportError, AttributeError):
+            documented.add(id(_resolve(path)))
     for path in PUBLIC:
-        for name in exports(importlib.import_module(path)):
-            if f"{path}.{name}" not in objects and f"lucid.{name}" not in objects:
+        module = importlib.import_module(path)
+        for name in exports(module):
+            if id(getattr(module, name)) not in documented:
                 _logger.warning("%s.%s is public but on no page of the reference", path, name)
+
+
+def _resolve(path: str) -> Any:
+    found: Any = lucid
+    for part in path.split(".")[1:]:
+        found = getattr(found, part)
+    return found
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Enter the directive and the check."""
     app.add_directive("members", Members)
+    app.connect("autodoc-process-docstring", escape_shapes, priority=100)  # before numpydoc's
     app.connect("env-check-consistency", missing)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -232,6 +232,13 @@ def _row(
         if len(positions) == 2:
             i, j = positions
             return lambda g, node, saved, xp: function(g, saved[i], saved[j])
+    if mentions[-1] == "xp" and len(positions) == len(mentions) - 1:
+        if len(positions) == 1:
+            (i,) = positions
+            return lambda g, node, saved, xp: function(g, saved[i], xp)
+        if len(positions) == 2:
+            i, j = positions
+            return lambda g, node, saved, xp: function(g, saved[i], saved[j], xp)
     getters: list[Callable[[Node, Any, Any], Any]] = []
     for name in mentions:
         if name in where:
@@ -270,9 +277,10 @@ def record(
             if x._alias is not None:
                 aliased = True
         bit <<= 1
-    plan = op.plans.get(mask)
+    # the bit after the last says how many inputs there are, which differs from call to call for a sequence of arrays
+    plan = op.plans.get(mask | bit)
     if plan is None:
-        plan = op.plans[mask] = _make_plan(op, mask, len(inputs))
+        plan = op.plans[mask | bit] = _make_plan(op, mask, len(inputs))
     if plan is False:
         return
     if out.__class__ is tuple:

@@ -73,10 +73,9 @@ def _array(obj: Any, dtype: DType | None) -> Any:
     try:
         return np.array(obj, dtype=None if dtype is None else dtype.numpy)
     except OverflowError:
-        name = "the dtype" if dtype is None else dtype.name
-        raise ArgumentError(
-            f"asarray: a Python integer does not fit {name}; name a dtype that holds it, such as dtype=lucid.uint64"
-        ) from None
+        name = "any dtype" if dtype is None else dtype.name
+        hint = "; dtype=lucid.uint64 holds numbers up to 2**64 - 1" if name == "int64" else ""
+        raise ArgumentError(f"asarray: a Python integer does not fit {name}{hint}") from None
     except ValueError as error:
         if "inhomogeneous" in str(error):
             raise ShapeError("asarray: the nested sequences differ in length; an array needs equal lengths") from None

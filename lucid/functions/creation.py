@@ -72,8 +72,11 @@ def _floating(backend: Backend, dtype: DTypeLike | None) -> DType:
     return standard_default(backend.default_float) if dtype is None else as_dtype(dtype)
 
 
-def _dtype_of_numbers(backend: Backend, dtype: DTypeLike | None, *numbers: Any) -> DType:
+def _dtype_of_numbers(name: str, backend: Backend, dtype: DTypeLike | None, *numbers: Any) -> DType:
     """Return `dtype`, or the default dtype of the kind of some numbers."""
+    for number in numbers:
+        if not isinstance(number, int | float | complex | np.generic):
+            raise ArgumentTypeError(f"{name}: Unsupported type {type(number).__name__}; pass Python numbers")
     if dtype is not None:
         return as_dtype(dtype)
     kinds = set(map(type, numbers))
@@ -266,9 +269,9 @@ def arange(
     backend = backend_for(device)
     if stop is None:
         start, stop = 0, start
+    chosen = _dtype_of_numbers("arange", backend, dtype, start, stop, step)
     if step == 0:
         raise ArgumentError("arange: step must not be zero")
-    chosen = _dtype_of_numbers(backend, dtype, start, stop, step)
     return _create(_ARANGE, backend, chosen, start, stop, step)
 
 
@@ -386,6 +389,8 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
         If `x` does not speak DLPack.
     BufferError
         If `x` refuses, for example because it requires grad.
+    ArgumentError
+        If `x` has a dtype that NumPy lacks, such as bfloat16.
 
     Examples
     --------
@@ -396,7 +401,12 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
     if not hasattr(x, "__dlpack__"):
         raise ArgumentTypeError(f"from_dlpack: Unsupported type {type(x).__name__}; it has no __dlpack__ method")
     backend = backend_for(device)
-    array = np.from_dlpack(x, device="cpu", copy=copy)
+    try:
+        array = np.from_dlpack(x, device="cpu", copy=copy)
+    except BufferError:
+        raise
+    except (RuntimeError, ValueError) as error:
+        raise ArgumentError(f"from_dlpack: a {type(x).__name__} was given that cannot be taken over; {error}") from error
     if copy or backend.array_type is not np.ndarray:
         if copy is False:
             raise ArgumentError(f"from_dlpack: copy=False, but memory on the CPU is copied to {str(backend.device)!r}")
@@ -429,7 +439,7 @@ def full(
     Raises
     ------
     ArgumentError
-        If `fill_value` is an integer that the dtype cannot hold.
+        If `fill_value` is a number that an integer dtype cannot hold.
 
     Examples
     --------
@@ -446,9 +456,11 @@ def full(
             raise ShapeError(f"full: fill_value must be one number, got an array of shape {value.shape}")
         return asarray(broadcast_to(value, shape if isinstance(shape, tuple) else (shape,)), copy=True)
     backend = backend_for(device)
-    chosen = _dtype_of_numbers(backend, dtype, fill_value)
+    chosen = _dtype_of_numbers("full", backend, dtype, fill_value)
     if type(fill_value) is complex and not chosen.is_complex:
         raise DTypeError(f"full: fill_value={fill_value!r} is complex, but dtype={chosen.name} is not")
+    if type(fill_value) is float and chosen.is_integer and not fill_value.is_integer():
+        raise ArgumentError(f"full: fill_value={fill_value!r} is no integer, but dtype={chosen.name} is")
     return _create(_FULL, backend, chosen, shape, fill_value)
 
 
@@ -518,8 +530,8 @@ def linspace(
     Tensor([0.  , 0.25, 0.5 , 0.75, 1.  ])
     """
     backend = backend_for(device)
-    chosen = _dtype_of_numbers(backend, dtype, start, stop, 1.0)
-    if (isinstance(start, complex) or isinstance(stop, complex)) and not chosen.is_complex:
+    chosen = _dtype_of_numbers("linspace", backend, dtype, start, stop, 1.0)
+    if complex in (type(start), type(stop)) and not chosen.is_complex:
         raise DTypeError(f"linspace: start={start!r}, stop={stop!r} are complex, but dtype={chosen.name} is not")
     return _create(_LINSPACE, backend, chosen, start, stop, num, endpoint=endpoint)
 

@@ -269,17 +269,17 @@ def result_type(*arrays_and_dtypes: Tensor | DTypeLike | Scalar) -> DType:
     """
     if not arrays_and_dtypes:
         raise ArgumentError("result_type: at least one array, dtype or scalar is needed")
-    operands: list[Any] = [x if type(x) in _SCALARS else _dtype_in("result_type", x).numpy for x in arrays_and_dtypes]  # type: ignore[arg-type]  # scalars were taken out
+    operands: list[Any] = [x if type(x) in _SCALARS else _dtype_in("result_type", x).numpy for x in arrays_and_dtypes]
     return as_dtype(np.result_type(*operands))
 
 
 _SCALARS = frozenset((bool, int, float, complex))
 
 
-def _dtype_in(name: str, x: DTypeLike | Tensor) -> DType:
+def _dtype_in(name: str, x: DTypeLike | Tensor | Scalar) -> DType:
     """Return the dtype that is given or that an array has."""
-    if x.__class__ is DType:
-        return x  # type: ignore[return-value]  # mypy does not narrow on __class__
+    if isinstance(x, DType):
+        return x
     dtype = getattr(x, "dtype", None)
     if dtype is not None and not isinstance(x, type | np.dtype):
         return as_dtype(dtype)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lucid._dispatch import Op, call
+from lucid._dtypes import as_dtype
 from lucid._errors import ArgumentError, IndexingError, ShapeError
 
 if TYPE_CHECKING:
@@ -96,5 +97,6 @@ def take_along_axis(x: Tensor, indices: Tensor, /, *, axis: int = -1) -> Tensor:
 
 
 def _check_indices(name: str, indices: Tensor) -> None:
-    if hasattr(indices, "_raw") and not indices.dtype.is_integer:
-        raise IndexingError(f"{name}: indices must be integers, got {indices.dtype.name}")
+    dtype = getattr(indices, "dtype", None)
+    if dtype is not None and not as_dtype(dtype).is_integer:
+        raise IndexingError(f"{name}: indices must be integers, got {as_dtype(dtype).name}")

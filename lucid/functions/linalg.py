@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lucid._dispatch import Op, call, view
-from lucid._errors import ArgumentError
+from lucid._errors import ArgumentError, AxisError
+from lucid.functions._axes import normalized_axis
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
@@ -95,6 +96,8 @@ def tensordot(x1: Tensor, x2: Tensor, /, *, axes: int | tuple[Sequence[int], Seq
     ------
     ShapeError
         If paired axes differ in length.
+    AxisError
+        If an axis is out of range.
 
     Examples
     --------
@@ -102,9 +105,24 @@ def tensordot(x1: Tensor, x2: Tensor, /, *, axes: int | tuple[Sequence[int], Seq
     >>> lucid.tensordot(lucid.ones((2, 3, 4)), lucid.ones((3, 4, 5)), axes=2).shape
     (2, 5)
     """
-    if isinstance(axes, int) and axes < 0:
-        raise ArgumentError(f"tensordot: axes={axes} must not be negative")
+    if hasattr(x1, "_raw") and hasattr(x2, "_raw"):
+        _check_pairs(axes, x1.ndim, x2.ndim)
     return call(_TENSORDOT, (x1, x2), {"axes": axes})
+
+
+def _check_pairs(axes: int | tuple[Sequence[int], Sequence[int]], ndim1: int, ndim2: int) -> None:
+    if isinstance(axes, int):
+        if not 0 <= axes <= min(ndim1, ndim2):
+            raise AxisError(f"tensordot: axes={axes} is out of range; the arrays have {ndim1} and {ndim2} axes")
+        return
+    try:
+        first, second = axes
+        pairs = list(zip(first, second, strict=True))
+    except (TypeError, ValueError):
+        raise ArgumentError(f"tensordot: axes={axes!r} must be an integer or two equally long sequences") from None
+    for axis1, axis2 in pairs:
+        normalized_axis("tensordot", axis1, ndim1)
+        normalized_axis("tensordot", axis2, ndim2)
 
 
 def vecdot(x1: Tensor, x2: Tensor, /, *, axis: int = -1) -> Tensor:

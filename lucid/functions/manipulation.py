@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 from lucid._dispatch import Op, call, call_sequence, view
 from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
@@ -338,6 +338,8 @@ def repeat(x: Tensor, repeats: int | Tensor, /, *, axis: int | None = None) -> T
     >>> lucid.repeat(lucid.asarray([3, 4]), 2)
     Tensor([3, 3, 4, 4])
     """
+    if isinstance(repeats, float):
+        raise ArgumentTypeError(f"repeat: repeats must be an integer or an array of integers, got {repeats!r}")
     return call(_REPEAT, (x, repeats), {"axis": axis})
 
 
@@ -370,6 +372,8 @@ def reshape(x: Tensor, /, shape: tuple[int, ...], *, copy: bool | None = None) -
     Tensor([[0, 1, 2],
             [3, 4, 5]])
     """
+    if shape is None:
+        raise ArgumentTypeError("reshape: shape must be a tuple of integers, got None")
     if copy is None:
         return view(_RESHAPE, x, {"shape": shape})
     if copy:
@@ -406,6 +410,8 @@ def roll(x: Tensor, /, shift: Axes, *, axis: Axes | None = None) -> Tensor:
     """
     if isinstance(shift, tuple) and (not isinstance(axis, tuple) or len(axis) != len(shift)):
         raise ArgumentError(f"roll: shift={shift} is a tuple, so axis must be one of the same length, got {axis}")
+    if not all(isinstance(places, SupportsIndex) for places in (shift if isinstance(shift, tuple) else (shift,))):
+        raise ArgumentTypeError(f"roll: shift must be an integer or a tuple of integers, got {shift!r}")
     return call(_ROLL, (x,), {"shift": shift, "axis": axis})
 
 

@@ -19,8 +19,8 @@ A test file lists what to check and asks for both orders::
         check_second_order(case)
 
 The function may return one Tensor or a tuple of them; integer and bool outputs are left out. What is differentiated is
-the real number ``L = Re(sum(conj(w) * f(...)))`` with random weights ``w``, and the gradient for a complex input ``z`` is
-``dL/dRe z + i dL/dIm z``, so that ``z - lr * z.grad`` descends.
+the real number ``L = Re(sum(conj(w) * f(...)))`` with random weights ``w``, and the gradient for a complex input ``z``
+is ``dL/dRe z + i dL/dIm z``, so that ``z - lr * z.grad`` descends.
 
 Differences have five points (error of order h**4), so agreement to seven digits is asked of float64. Inputs must keep
 a distance of 0.01 from kinks and from the end of the domain; special points have their own table.
@@ -82,14 +82,15 @@ class Case:
         return tuple(i for i, x in enumerate(self.inputs) if x.dtype.kind in "fc")
 
 
-# --- inputs -------------------------------------------------------------------------------------------------------------
+# --- inputs ---------------------------------------------------------------------------------------------------------
 
 
 def real(*shape: int, low: float = -2.0, high: float = 2.0, seed: int = 0) -> Array:
     """Return random numbers between `low` and `high`, at least 0.05 apart from the integers (where kinks are)."""
     x = np.random.default_rng((seed, *shape)).uniform(low, high, shape)
     near = np.round(x)
-    return np.asarray(np.where(np.abs(x - near) < 0.05, near + 0.05 * np.where(x < near, -1, 1) * (1 + np.abs(x - near)), x))
+    moved = near + 0.05 * np.where(x < near, -1, 1) * (1 + np.abs(x - near))
+    return np.asarray(np.where(np.abs(x - near) < 0.05, moved, x))
 
 
 def positive(*shape: int, seed: int = 0) -> Array:
@@ -117,7 +118,7 @@ def complex_(*shape: int, low: float = 0.3, high: float = 1.6, seed: int = 0) ->
     return np.asarray(rng.uniform(low, high, shape) * np.exp(1j * (quarter * np.pi / 2 + angle)))
 
 
-# --- families of cases ----------------------------------------------------------------------------------------------------
+# --- families of cases ----------------------------------------------------------------------------------------------
 
 
 def unary_cases(
@@ -127,7 +128,8 @@ def unary_cases(
     function = late(name)
     cases = []
     if draw is not None:
-        cases += [Case(f"{name}-real", function, [draw(3, 4)], **options), Case(f"{name}-0d", function, [draw()], **options)]
+        cases.append(Case(f"{name}-real", function, [draw(3, 4)], **options))
+        cases.append(Case(f"{name}-0d", function, [draw()], **options))
     if draw_complex is not None:
         cases.append(Case(f"{name}-complex", function, [draw_complex(2, 3)], **options))
     return cases
@@ -142,7 +144,7 @@ def binary_cases(
     scalar: float = 1.7,
     **options: Any,
 ) -> list[Case]:
-    """Return the cases of an elementwise function of two arrays: shapes that broadcast, Python scalars, mixed dtypes."""
+    """Return the cases of an elementwise function of two arrays: shapes that broadcast, numbers, mixed dtypes."""
     function = late(name)
     pairs: list[tuple[str, Array, Array]] = [
         ("same-shape", first(3, 4), second(3, 4, seed=1)),
@@ -176,7 +178,7 @@ def late(name: str) -> Callable[..., Any]:
     return function
 
 
-# --- the checks -----------------------------------------------------------------------------------------------------------
+# --- the checks -----------------------------------------------------------------------------------------------------
 
 
 def check_first_order(case: Case) -> None:
@@ -189,7 +191,8 @@ def check_first_order(case: Case) -> None:
     for i, found in zip(case.wanted, gradients, strict=True):
         assert found.dtype == case.inputs[i].dtype, f"gradient {i} has dtype {found.dtype}"
         assert found.shape == case.inputs[i].shape, f"gradient {i} has shape {found.shape}"
-    _compare(case, "first order", gradients, lambda *xs: _loss(case, xs, weights), [case.inputs[i] for i in case.wanted])
+    points = [case.inputs[i] for i in case.wanted]
+    _compare(case, "first order", gradients, lambda *xs: _loss(case, xs, weights), points)
 
     for before, x in zip([*inputs_before, *weights_before], [*case.inputs, *weights], strict=True):
         np.testing.assert_array_equal(x, before, err_msg="a rule changed an input or the incoming gradient")
@@ -312,7 +315,9 @@ def _compare(
     for direction in _directions(points):
 
         def at(t: float, direction: list[Array | None] = direction) -> float:
-            return function(*[x if d is None else np.asarray(x + t * d) for x, d in zip(points, direction, strict=True)])
+            return function(
+                *[x if d is None else np.asarray(x + t * d) for x, d in zip(points, direction, strict=True)]
+            )
 
         numeric = (8 * (at(STEP) - at(-STEP)) - (at(2 * STEP) - at(-2 * STEP))) / (12 * STEP)
         chosen = [(g, d) for g, d in zip(gradients, direction, strict=True) if d is not None]

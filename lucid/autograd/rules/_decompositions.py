@@ -1,12 +1,15 @@
 """Derivatives of the matrix decompositions.
 
-Eigenvectors and singular vectors are determined up to a phase, or a rotation among equal eigenvalues. These rules are
-right for every loss that does not depend on that choice, also where eigenvalues are equal: terms between equal values
-are then ``0 / 0``, and their share is zero.
+Eigenvectors and singular vectors are determined up to a phase, or a rotation among equal values, so a loss must not
+depend on that choice. Between equal values the formulas are ``0 / 0``, and that share is zero here: right for a loss that
+treats the vectors of equal values alike, such as one of the projector on their span. A loss that weighs each vector by
+a function of its own value, such as ``V diag(f(w)) V^H`` with an `f` that is not constant, has a derivative at equal
+values too, but that depends on ``f'``, which the gradients of `w` and `V` do not tell: it is finite and not right there.
 
 References
 ----------
-.. [1] M. B. Giles, "Collected matrix derivative results for forward and reverse mode algorithmic differentiation", 2008.
+.. [1] M. B. Giles, "Collected matrix derivative results for forward and reverse mode algorithmic differentiation",
+   2008.
 .. [2] J. Townsend, "Differentiating the singular value decomposition", 2016.
 .. [3] M. Seeger, A. Hetzel, Z. Dai, E. Meissner, N. D. Lawrence, "Auto-differentiating linear algebra", 2017.
 .. [4] Z.-Q. Wan, S.-X. Zhang, "Automatic differentiation for complex valued SVD", 2019.
@@ -79,8 +82,8 @@ def eigvals(g: Any, x: Any, xp: Any) -> Any:
 def svd(g: Any, out: Any, xp: Any) -> Any:
     """Write ``dP = U^H dA V``, ``dU = U K``, ``dV = V L`` with skew K and L, and solve for them [2]_, [4]_.
 
-    ``K + L = (dP + dP^H) / (s[j] - s[i])`` and ``K - L = (dP - dP^H) / (s[j] + s[i])``; what `dU` has outside of the span
-    of `U` is ``dA V / s``.
+    ``K + L = (dP + dP^H) / (s[j] - s[i])`` and ``K - L = (dP - dP^H) / (s[j] + s[i])``; what `dU` has outside of the
+    span of `U` is ``dA V / s``.
     """
     g_u, g_s, g_vh = g
     values = out[1]
@@ -120,9 +123,9 @@ def svdvals(g: Any, x: Any, xp: Any) -> Any:
 
 
 def qr(g: Any, out: Any, xp: Any) -> Any:
-    """``(g_Q + Q (C - Q^H g_Q)) R^-H`` with ``C = N + half_lower(K - K^H)``, ``N = triu(g_R R^H)``, ``K = Q^H g_Q - N`` [5]_.
+    """``(g_Q + Q (C - Q^H g_Q)) R^-H`` with ``C = N + half_lower(K - K^H)`` [5]_.
 
-    If there are more columns than rows, `R` is ``[R1, Q^H Y]``, where `Y` are the columns that `Q` does not depend on.
+    Here ``N = triu(g_R R^H)`` and ``K = Q^H g_Q - N``. If there are more columns than rows, `R` is ``[R1, Q^H Y]``, where `Y` are the columns that `Q` does not depend on.
     """
     q, r = xp.conj(out[0]), xp.conj(out[1])
     k = min(q.shape[-2], r.shape[-1])

@@ -2,8 +2,8 @@
 
 References
 ----------
-.. [1] M. B. Giles, "Collected matrix derivative results for forward and reverse mode algorithmic differentiation", 2008,
-   sections 2.2.4 and 2.2.5.
+.. [1] M. B. Giles, "Collected matrix derivative results for forward and reverse mode algorithmic differentiation",
+   2008, sections 2.2.4 and 2.2.5.
 .. [2] R. A. Horn, C. R. Johnson, "Matrix analysis", 2nd edition, 2013, section 0.8.
 """
 
@@ -21,7 +21,7 @@ def det(g: Any, x: Any, out: Any, xp: Any) -> Any:
     if bool(xp.all(out != 0)):
         inverse = xp.linalg.inv(x)
         condition = xp.linalg.matrix_norm(x) * xp.linalg.matrix_norm(inverse)
-        if bool(xp.all(condition < float(xp.finfo(x.dtype).eps) ** -0.5)):
+        if not bool(xp.any(condition > float(xp.finfo(x.dtype).eps) ** -0.5)):
             return (g * out)[..., None, None] * inverse.mT
     return g[..., None, None] * adjugate(x, xp).mT
 
@@ -29,9 +29,9 @@ def det(g: Any, x: Any, out: Any, xp: Any) -> Any:
 def adjugate(x: Any, xp: Any) -> Any:
     """Return the transposed matrix of cofactors, also of singular matrices.
 
-    With the singular value decomposition ``A = U P V^H`` it is ``det(U V^H) V adj(P) U^H``. Let `P` have the well-conditioned
-    block `B` in the upper left corner and the Schur complement `S` of it; the adjugate of `S`, which is small, is a
-    polynomial in `S` [2]_. All this holds for any unitary `U` and `V`, so they are constants here, and the
+    With the singular value decomposition ``A = U P V^H`` it is ``det(U V^H) V adj(P) U^H``. Let `P` have the
+    well-conditioned block `B` in the upper left corner and the Schur complement `S` of it; the adjugate of `S`, which is
+    small, is a polynomial in `S` [2]_. All this holds for any unitary `U` and `V`, so they are constants here, and the
     derivatives of the formula are those of the adjugate, of any order.
     """
     u, values, vh = xp.linalg.svd(constant(x), full_matrices=False)
@@ -70,9 +70,9 @@ def _adjugate_and_det(s: Any, n: int, xp: Any) -> tuple[Any, Any]:
 
 
 def slogdet(g: Any, x: Any, out: Any, xp: Any) -> Any:
-    """``(Re g_log + i Im(g_sign sign)) A^-T``: the logarithm is the real part of ``log det A``, the sign its phase [1]_.
+    """``(g_log + i Im(g_sign sign)) A^-T`` [1]_.
 
-    Of a singular matrix the derivative is infinite.
+    The logarithm is the real part of ``log det A`` and the sign its phase. Of a singular matrix the derivative is infinite.
     """
     g_sign, g_log = g
     sign = out[0]
@@ -83,7 +83,7 @@ def slogdet(g: Any, x: Any, out: Any, xp: Any) -> Any:
         inverse = xp.where(singular[..., None, None], adjugate(x, xp) / 0.0, inverse)
     else:
         inverse = xp.linalg.inv(x)
-    total = 0.0 if g_log is None else g_log
+    total: Any = 0.0 if g_log is None else g_log
     if g_sign is not None and xp.isdtype(sign.dtype, "complex floating"):
         total = total + 1j * xp.imag(g_sign * sign)
     elif g_log is None:

@@ -1,8 +1,8 @@
 """What the rules of linear algebra share.
 
-The literature writes these derivatives for the adjoint convention, in which a gradient is ``dL/dRe + i dL/dIm``. Ours is
-its conjugate, so the formulas of the papers hold word for word once the other factors are conjugated. That is why the
-rules of the decompositions begin with ``conj`` of the outputs.
+The literature writes these derivatives for the adjoint convention, in which a gradient is ``dL/dRe + i dL/dIm``. Ours
+is its conjugate, so the formulas of the papers hold word for word once the other factors are conjugated. That is why
+the rules of the decompositions begin with ``conj`` of the outputs.
 
 Every function takes stacks of matrices and is written in standard functions, so that it can be differentiated again.
 """

@@ -1,7 +1,7 @@
 """Derivative of the vector norm; the matrix norms are composed of other functions.
 
-Where a norm has a kink, the derivative is a subgradient: 0 at zero, and equal shares among several elements that are the
-largest.
+Where a norm has a kink, the derivative is a subgradient: 0 at zero, and equal shares among several elements that are
+the largest.
 """
 
 from __future__ import annotations

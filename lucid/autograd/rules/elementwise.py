@@ -127,6 +127,7 @@ define(
 define("conj", x=lambda g, xp: xp.conj(g))
 define("real", x=lambda g: g)
 define("imag", x=lambda g: g * -1j)
+define("complex", real=lambda g: g, imag=lambda g: g * 1j)
 
 
 def absolute(g: Any, x: Any, xp: Any) -> Any:
@@ -171,7 +172,7 @@ def smaller_share(g: Any, x1: Any, x2: Any, xp: Any) -> Any:
 define("maximum", x1=larger_share, x2=lambda g, x1, x2, xp: larger_share(g, x2, x1, xp))
 define("minimum", x1=smaller_share, x2=lambda g, x1, x2, xp: smaller_share(g, x2, x1, xp))
 
-# clip(x, min, max) is minimum(maximum(x, min), max), but for a bound that is a number: then nothing is left at the bound.
+# clip(x, min, max) is minimum(maximum(x, min), max), except that at a bound that is a number nothing is left of g.
 
 
 def clip_above(g: Any, value: Any, max: Any, xp: Any) -> Any:

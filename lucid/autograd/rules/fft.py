@@ -1,8 +1,8 @@
 """Derivatives of the Fourier transforms.
 
-The matrix of a discrete Fourier transform is symmetric, so `fft` and `ifft`, whatever their normalisation, are their own
-transposes. The transforms of real arrays keep half of the frequencies: their transposes put zeros for the other half, or
-count the kept ones twice (all but frequency zero and, for an even length, the last). The other transforms are
+The matrix of a discrete Fourier transform is symmetric, so `fft` and `ifft`, whatever their normalisation, are their
+own transposes. The transforms of real arrays keep half of the frequencies: their transposes put zeros for the other
+half, or count the kept ones twice (all but frequency zero and, for an even length, the last). The other transforms are
 composed of these four.
 """
 
@@ -50,6 +50,8 @@ def irfft(g: Any, x_shape: Shape, axis: int, norm: str, xp: Any) -> Any:
 
 
 define("fft.fft", x=lambda g, x_shape, axis, norm, xp: resized(xp.fft.fft(g, axis=axis, norm=norm), x_shape, axis, xp))
-define("fft.ifft", x=lambda g, x_shape, axis, norm, xp: resized(xp.fft.ifft(g, axis=axis, norm=norm), x_shape, axis, xp))
+define(
+    "fft.ifft", x=lambda g, x_shape, axis, norm, xp: resized(xp.fft.ifft(g, axis=axis, norm=norm), x_shape, axis, xp)
+)
 define("fft.rfft", x=rfft)
 define("fft.irfft", x=irfft)

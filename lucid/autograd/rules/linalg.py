@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,11 +18,17 @@ def matmul_x1(g: Any, x2: Any) -> Any:
     return g[..., None] * x2 if x2.ndim == 1 else (x2 @ g[..., None])[..., 0]
 
 
-def matmul_x2(g: Any, x1: Any) -> Any:
-    """Return the gradient of the right factor if one of the two is a vector."""
-    if x1.ndim > 1:
+def matmul_x2(g: Any, x1: Any, x2_shape: Shape, xp: Any) -> Any:
+    """Return the gradient of the right factor of vectors or stacks."""
+    if x1.ndim == 1:
+        return x1[:, None] * g[..., None, :] if g.ndim else g * x1
+    if len(x2_shape) == 1:
         return (x1.mT @ g[..., None])[..., 0]
-    return x1[:, None] * g[..., None, :] if g.ndim else g * x1
+    if len(x2_shape) == 2:
+        # one large product instead of a stack of small ones whose sum the engine would take
+        rows = math.prod(g.shape[:-1])
+        return xp.reshape(x1, (rows, x1.shape[-1])).mT @ xp.reshape(g, (rows, g.shape[-1]))
+    return x1.mT @ g
 
 
 def tensordot_axes(axes: Any, ndim1: int, ndim2: int) -> tuple[list[int], list[int], list[int], list[int]]:
@@ -77,7 +84,7 @@ def pinv(g: Any, x: Any, out: Any, xp: Any) -> Any:
 define(
     "matmul",
     x1=lambda g, x2: g @ x2.mT if 1 < x2.ndim <= g.ndim else matmul_x1(g, x2),
-    x2=lambda g, x1: x1.mT @ g if 1 < x1.ndim <= g.ndim else matmul_x2(g, x1),
+    x2=lambda g, x1, x2_shape, xp: x1.mT @ g if x1.ndim == g.ndim == 2 else matmul_x2(g, x1, x2_shape, xp),
 )
 define("matrix_transpose", x=lambda g: g.mT)
 define("tensordot", x1=tensordot_x1, x2=tensordot_x2)

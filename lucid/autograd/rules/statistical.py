@@ -105,7 +105,7 @@ def products_before(x: Any, axis: int, xp: Any) -> Any:
 
 
 def recurrence(a: Any, b: Any, axis: int, xp: Any) -> Any:
-    """Solve ``s[j] = b[j] + a[j] * s[j + 1]`` along an axis, where ``s`` is 0 beyond the end; `a` is one shorter than `b`.
+    """Solve ``s[j] = b[j] + a[j] * s[j + 1]`` along an axis, with 0 beyond the end; `a` is one shorter than `b`.
 
     Doubling steps ("prefix sums", G. Blelloch, 1990): after each, ``s[j] = b[j] + a[j] * s[j + step]``.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,12 @@ def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = N
 
 def tril(x: Array, /, *, k: int = 0) -> Array:
     """Return the lower triangle; NumPy makes a matrix of a vector."""
-    return np.tril(_matrix(x), k)
+    return np.tril(_matrix(x), operator.index(k))
 
 
 def triu(x: Array, /, *, k: int = 0) -> Array:
     """Return the upper triangle; NumPy makes a matrix of a vector."""
-    return np.triu(_matrix(x), k)
+    return np.triu(_matrix(x), operator.index(k))
 
 
 def _matrix(x: Array) -> Array:

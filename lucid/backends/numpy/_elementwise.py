@@ -13,8 +13,8 @@ import numpy as np
 
 __all__ = [
     "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "clip", "complex", "copysign", "cos", "cosh", "exp",
-    "expm1", "floor_divide", "hypot", "log", "log10", "log1p", "log2", "logaddexp", "nextafter", "reciprocal", "round",
-    "sign", "sin", "sinh", "sqrt", "tan", "tanh",
+    "expm1", "floor_divide", "greater", "greater_equal", "hypot", "less", "less_equal", "log", "log10", "log1p", "log2",
+    "logaddexp", "maximum", "minimum", "nextafter", "reciprocal", "round", "sign", "sin", "sinh", "sqrt", "tan", "tanh",
 ]  # fmt: skip
 
 Array = Any
@@ -53,6 +53,29 @@ def _floating2(ufunc: np.ufunc) -> Callable[..., Array]:
 
 def _is_floating(x: Array) -> bool:
     return x.dtype.kind == "f" if hasattr(x, "dtype") else isinstance(x, float)
+
+
+def _ordered(ufunc: np.ufunc) -> Callable[..., Array]:
+    """Return `ufunc` without complex numbers, which have no order; NumPy compares their parts one after the other."""
+
+    def function(x1: Array, x2: Array, /, *, out: Array = None) -> Array:
+        if _is_complex(x1) or _is_complex(x2):
+            raise TypeError("complex numbers have no order; compare their real parts or their absolute values")
+        return ufunc(x1, x2) if out is None else ufunc(x1, x2, out=out)
+
+    return function
+
+
+def _is_complex(x: Array) -> bool:
+    return x.dtype.kind == "c" if hasattr(x, "dtype") else x.__class__.__name__ == "complex"
+
+
+greater = _ordered(np.greater)
+greater_equal = _ordered(np.greater_equal)
+less = _ordered(np.less)
+less_equal = _ordered(np.less_equal)
+maximum = _ordered(np.maximum)
+minimum = _ordered(np.minimum)
 
 
 def reciprocal(x: Array, /) -> Array:

@@ -174,7 +174,7 @@ def blockwise(function: Callable[..., Any], operands: Sequence[Any], shape: tupl
     out = empty(shape, first.dtype)
     target = out.reshape(-1)
     target[: first.size] = first
-    writes = function.__class__ is np.ufunc
+    writes = function.__class__ is np.ufunc or "out" in (getattr(function, "__kwdefaults__", None) or ())
 
     def work(low: int, high: int) -> None:
         for i in range(low, high, BLOCK):

@@ -82,13 +82,14 @@ def cross_entropy(
     if label_smoothing == 0.0:
         # The log-probabilities of the other classes are never made: only sums and what was picked.
         scores = shifted(xp, input, targets.axis)
-        return targets.reduce(xp.log(xp.sum(xp.exp(scores), axis=targets.axis)) - targets.pick(scores), reduction)
+        total = xp.sum(xp.exp(scores), axis=targets.axis, keepdims=True)
+        return targets.reduce(xp.log(total) - targets.pick(scores), reduction)
     log_p = log_softmax(input, targets.axis)
     exact = -targets.pick(log_p)
     if targets.weight is not None:
         exact = exact * targets.weight
         log_p = log_p * per_class(xp, weight, log_p, targets.axis)
-    spread = xp.sum(log_p, axis=targets.axis) * (-label_smoothing / input.shape[targets.axis])
+    spread = xp.sum(log_p, axis=targets.axis, keepdims=True) * (-label_smoothing / input.shape[targets.axis])
     return targets.reduce(exact * (1.0 - label_smoothing) + spread, reduction, weighted=True)
 
 

@@ -44,11 +44,12 @@ class ClassTargets:
             )
         if not xp.isdtype(target.dtype, "integral"):
             raise DTypeError(f"{function}: class indices must be integers, got a target of dtype {target.dtype}")
+        # The axis of the classes stays, with length 1, until the end: what is recorded has no reshaping in it.
+        target = xp.expand_dims(target, axis=axis)
         self.valid = target != ignore_index
         # An index below 0 must not count from the end, so it becomes one that is out of bounds; an ignored one
         # becomes 0. No value is looked at in Python: under compile and vmap there is none.
-        checked = xp.where(target < 0, shape[axis], target)
-        self.index = xp.expand_dims(xp.where(self.valid, checked, 0), axis=axis)
+        self.index = xp.where(self.valid, xp.where(target < 0, shape[axis], target), 0)
         self.weight = None if weight is None else self._weight_of_each(weight, shape[axis])
 
     def _weight_of_each(self, weight: Tensor, classes: int) -> Tensor:
@@ -78,20 +79,17 @@ class ClassTargets:
 
         Returns
         -------
-        Tensor, shape (n, ...) or ()
+        Tensor, shape (n, 1, ...) or (1,)
             One score per target; that of class 0 for ignored ones.
         """
-        result: Tensor = self.xp.squeeze(
-            self._take(scores, self.axis, self.index, scores.shape[self.axis]), axis=self.axis
-        )
-        return result
+        return self._take(scores, self.axis, self.index, scores.shape[self.axis])
 
     def reduce(self, losses: Tensor, reduction: str, *, weighted: bool = False) -> Tensor:
         """Reduce one loss per target to the loss of all of them.
 
         Parameters
         ----------
-        losses : Tensor, shape (n, ...) or ()
+        losses : Tensor, shape (n, 1, ...) or (1,)
             One loss per target.
         reduction : {"mean", "sum", "none"}
             The mean divides by what the targets count together.
@@ -108,12 +106,15 @@ class ClassTargets:
             losses = losses * weight
         losses = xp.where(self.valid, losses, 0)
         if reduction == "none":
-            return losses
+            each: Tensor = xp.squeeze(losses, axis=self.axis)
+            return each
         total: Tensor = xp.sum(losses)
         if reduction == "sum":
             return total
-        count = xp.sum(xp.astype(self.valid, self.dtype) if weight is None else weight)
-        # Only where nothing counts is the divisor 0, and then so is the sum.
+        # Only where nothing counts would the divisor be 0, and then so is the sum.
+        if weight is None:
+            return total / xp.maximum(xp.sum(xp.astype(self.valid, self.dtype)), 1)
+        count = xp.sum(weight)
         return total / xp.where(count == 0, 1, count)
 
 

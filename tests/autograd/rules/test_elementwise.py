@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 import lucid
+from lucid._dispatch import OPS, binary
+from lucid.autograd.rules import RULES
 from tests.autograd.harness import (
     Case,
     apart_from_zero,
@@ -92,7 +94,11 @@ CHOICES = [
     Case("clip-scalars", lambda x: CLIP(x, -0.55, 0.55), [distinct(3, 4)]),
     Case("clip-positional-none", lambda x: CLIP(x, None, 0.55), [distinct(3, 4)]),
     Case("clip-min-only", lambda x: CLIP(x, min=-0.55), [distinct(3, 4)]),
-    Case("clip-arrays", lambda x, low, high: CLIP(x, low, high), [distinct(3, 4), distinct(4) - 0.45, distinct(3, 1) + 0.55]),
+    Case(
+        "clip-arrays",
+        lambda x, low, high: CLIP(x, low, high),
+        [distinct(3, 4), distinct(4) - 0.45, distinct(3, 1) + 0.55],
+    ),
     Case("clip-array-min", lambda x, low: CLIP(x, min=low), [distinct(3, 4), distinct(4) + 0.03]),
     Case("clip-array-max", lambda x, high: CLIP(x, max=high), [distinct(3, 4), distinct(4) + 0.03]),
     Case("clip-array-and-scalar", lambda x, low: CLIP(x, low, 0.55), [distinct(3, 4), distinct(4) + 0.03]),
@@ -110,7 +116,38 @@ POWERS = [
     Case("divide-a-complex-number", lambda x: (1 - 2j) / x, [apart_from_zero(3)]),
     Case("remainder-negative", lambda x, y: x % y, [np.asarray([-5.2, 5.2, -5.2]), np.asarray([3.1, -3.1, -3.1])]),
 ]
-CASES = [*REAL_AND_COMPLEX, *REAL, *BINARY, *CHOICES, *POWERS]
+# Zeros stay Python numbers on their way to the rules, other numbers become arrays.
+ZEROS = [
+    case
+    for zero in (0, 0.0)
+    for case in (
+        *(
+            Case(f"{name}-{zero}-left", lambda x, f=late(name), zero=zero: f(zero, x), [apart_from_zero(2, 3)])
+            for name in (
+                "add",
+                "divide",
+                "hypot",
+                "logaddexp",
+                "maximum",
+                "minimum",
+                "multiply",
+                "remainder",
+                "subtract",
+            )
+        ),
+        *(
+            Case(f"{name}-{zero}-right", lambda x, f=late(name), zero=zero: f(x, zero), [apart_from_zero(2, 3)])
+            for name in ("add", "atan2", "copysign", "hypot", "logaddexp", "maximum", "minimum", "multiply", "subtract")
+        ),
+    )
+]
+# `complex` is no function of the standard: it is how a change of `imag(x)` is written back to `x`.
+COMPLEX = OPS["complex"]
+PARTS = [
+    Case("complex", lambda a, b: binary(COMPLEX, a, b), [real(2, 3), real(3, seed=1)]),
+    Case("complex-number", lambda a: binary(COMPLEX, a, 2.0), [real(2, 3)]),
+]
+CASES = [*PARTS, *REAL_AND_COMPLEX, *REAL, *BINARY, *CHOICES, *POWERS, *ZEROS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -121,6 +158,31 @@ def test_first_order(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_second_order(case: Case) -> None:
     check_second_order(case)
+
+
+def inputs_of(name: str, size: int) -> list[Any]:
+    """Return arguments inside the domain of every function but those of numbers above 1."""
+    x = np.random.default_rng(0).uniform(0.1, 0.9, size) + (1 if name == "acosh" else 0)
+    return [x, *(x[::-1] * scale for scale in (0.7, 1.2))][: len(OPS[name].inputs)]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in RULES if OPS[name].elementwise and hasattr(lucid, name)))
+def test_big_arrays_get_the_same_gradients(name: str) -> None:
+    """Rules are evaluated block by block on arrays of more than a quarter of a million elements."""
+    arrays = inputs_of(name, 300_007)
+    if name == "where":
+        arrays[0] = arrays[0] > 0.5
+    pieces = []
+    for size in (300_007, 1000):
+        leaves = [lucid.tensor(np.array(x[-size:])) for x in arrays]
+        for leaf in leaves:
+            leaf.requires_grad = leaf.dtype.is_floating
+        wanted = [leaf for leaf in leaves if leaf.requires_grad]
+        weights = lucid.asarray(np.cos(np.arange(300_007.0))[-size:])
+        pieces.append(lucid.autograd.grad(getattr(lucid, name)(*leaves), wanted, weights))
+    for big, small in zip(*pieces, strict=True):
+        assert big.shape == (300_007,)
+        np.testing.assert_allclose(big.numpy()[-1000:], small.numpy(), rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize("name", ["asin", "acos", "acosh", "atanh", "log", "sqrt", "log1p"])

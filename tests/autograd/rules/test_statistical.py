@@ -66,10 +66,14 @@ CASES = [
     *reductions("prod", {**BOTH, "a-zero": ONE_ZERO, "two-zeros": TWO_ZEROS}),
     *reductions("max", ORDERED),
     *reductions("min", ORDERED),
-    *(case for case in reductions("var", BOTH)),
-    *(case for case in reductions("var", {"correction-1": BOTH["real"]}, correction=0.5)),
+    *reductions("var", BOTH),
+    *reductions("var", {"correction-0.5": BOTH["real"]}, correction=0.5),
     # a single number has no spread, and the standard deviation a kink there: see the special points
-    *(case for case in reductions("std", {"real": BOTH["real"], "complex": BOTH["complex"]}) if "axis=()" not in case.id),
+    *(
+        case
+        for case in reductions("std", {"real": BOTH["real"], "complex": BOTH["complex"]})
+        if "axis=()" not in case.id
+    ),
     *(
         Case(f"{name}-{kind}-axis={axis}{'-initial' if initial else ''}", function, [x])
         for name in ("cumulative_sum", "cumulative_prod")
