@@ -12,13 +12,17 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-import lucid
 from docutils import nodes
-from lucid.autograd.rules import NON_DIFFERENTIABLE, RULES, Rule
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+import lucid
+from lucid.autograd.rules import NON_DIFFERENTIABLE, RULES, Rule
+
 Row = Callable[..., Any]
+
+TITLES = {"fft": "Fourier transforms", "linalg": "Linear algebra"}
+"""Chapters whose file name is no English."""
 
 
 @cache
@@ -38,7 +42,7 @@ def formula(row: Row) -> str:
     code = row.__code__
     text, lambdas = _lambdas(code.co_filename)
     # Several lambdas may start on one line: the smallest that holds all the instructions is meant.
-    spans = [(line, start, end) for line, _, start, end in code.co_positions() if line is not None and start is not None and end]
+    spans = [(line, start, end) for line, _, start, end in code.co_positions() if line and start is not None and end]
     holding = [
         node
         for node in lambdas.get(code.co_firstlineno, ())
@@ -96,7 +100,7 @@ class DerivativeRules(SphinxDirective):
 
 
 def _heading(name: str) -> list[str]:
-    title = name.replace("_", " ").capitalize()
+    title = TITLES.get(name, name.replace("_", " ").capitalize())
     return ["", title, "-" * len(title), ""]
 
 

@@ -5,8 +5,8 @@
     .. members:: lucid.functions.sorting
        :under: lucid
 
-lists ``lucid.argsort`` and ``lucid.sort``. What `under` does not have is left out; ``:instances-of: DType`` keeps the values of
-one class. Pages name modules, never functions, and the build warns of public names that are on no page.
+lists ``lucid.argsort`` and ``lucid.sort``. What `under` does not have is left out; ``:instances-of: DType`` keeps the
+values of one class. Pages name modules, never functions, and the build warns of public names that are on no page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-import lucid
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -26,7 +25,18 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-PUBLIC = ("lucid", "lucid.autograd", "lucid.fft", "lucid.linalg", "lucid.nn", "lucid.nn.functional", "lucid.optim", "lucid.random")
+import lucid
+
+PUBLIC = (
+    "lucid",
+    "lucid.autograd",
+    "lucid.fft",
+    "lucid.linalg",
+    "lucid.nn",
+    "lucid.nn.functional",
+    "lucid.optim",
+    "lucid.random",
+)
 """The modules whose every public name must be on some page."""
 
 BASES = "BaseException, Exception, Module, Optimizer, Tensor, object, str"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docutils import nodes
-from lucid.autograd.special_points import SPECIAL_POINTS, SpecialPoint
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from lucid.autograd.special_points import SPECIAL_POINTS, SpecialPoint
 
 MANY = 8
 """Longer lists are shortened."""
@@ -21,7 +22,11 @@ class SpecialPoints(SphinxDirective):
         lines = [".. list-table::", "   :header-rows: 1", "   :widths: 35 35 30", ""]
         lines += ["   * - case", "     - gradient", "     - remarks"]
         for point in SPECIAL_POINTS:
-            lines += [f"   * - ``{point.case}``", f"     - {gradients(point.gradients)}", f"     - {'; '.join(remarks(point))}"]
+            lines += [
+                f"   * - ``{point.case}``",
+                f"     - {gradients(point.gradients)}",
+                f"     - {'; '.join(remarks(point))}",
+            ]
         return self.parse_text_to_nodes("\n".join(lines))
 
 

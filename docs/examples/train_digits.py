@@ -62,7 +62,9 @@ def load_data(device):
     images = np.pad(np.kron(scans, np.ones((1, 3, 3))), ((0, 0), (4, 4), (4, 4)))[:, None]
     images = (images - images.mean()) / images.std()
     # The split does not depend on the seed: accuracies of different runs are about the same images.
-    x_train, x_test, y_train, y_test = train_test_split(images, classes, test_size=0.2, stratify=classes, random_state=0)
+    x_train, x_test, y_train, y_test = train_test_split(
+        images, classes, test_size=0.2, stratify=classes, random_state=0
+    )
     return (
         lucid.tensor(x_train, dtype=lucid.float32, device=device),
         lucid.asarray(y_train, device=device),

@@ -33,11 +33,14 @@ def test_the_seed_decides():
 
 
 @pytest.mark.parametrize(
-    ("layer", "shape"), [(lambda **o: nn.Linear(3, 2, **o), (4, 3)), (lambda **o: nn.Conv2d(3, 2, 1, **o), (1, 3, 4, 4))]
+    ("layer", "shape"),
+    [(lambda **o: nn.Linear(3, 2, **o), (4, 3)), (lambda **o: nn.Conv2d(3, 2, 1, **o), (1, 3, 4, 4))],
 )
 @pytest.mark.parametrize(("given", "advice"), [("float64", r", or model\.double\(\)"), ("int64", "$")])
 def test_another_dtype_is_refused(layer, shape, given, advice):
-    with pytest.raises(lucid.DTypeError, match=rf"input is lucid\.{given} but .* write x\.to\(lucid\.float32\){advice}"):
+    with pytest.raises(
+        lucid.DTypeError, match=rf"input is lucid\.{given} but .* write x\.to\(lucid\.float32\){advice}"
+    ):
         layer()(lucid.ones(shape, dtype=getattr(lucid, given)))
     assert layer(dtype=lucid.float64)(lucid.ones(shape)).dtype == lucid.float64
 

@@ -12,8 +12,17 @@ from lucid.optim.adam import adam
 from lucid.optim.sgd import sgd
 
 SGD_OPTIONS = [
-    {"lr": 0.05, "momentum": momentum, "dampening": dampening, "weight_decay": decay, "nesterov": nesterov, "maximize": up}
-    for momentum, dampening, decay, nesterov, up in product((0.0, 0.9), (0.0, 0.3), (0.0, 0.1), (False, True), (False, True))
+    {
+        "lr": 0.05,
+        "momentum": momentum,
+        "dampening": dampening,
+        "weight_decay": decay,
+        "nesterov": nesterov,
+        "maximize": up,
+    }
+    for momentum, dampening, decay, nesterov, up in product(
+        (0.0, 0.9), (0.0, 0.3), (0.0, 0.1), (False, True), (False, True)
+    )
     if not nesterov or (momentum and not dampening)
 ]
 ADAM_OPTIONS = [

@@ -45,7 +45,7 @@ class ClassTargets:
         if not xp.isdtype(target.dtype, "integral"):
             raise DTypeError(f"{function}: class indices must be integers, got a target of dtype {target.dtype}")
         # The axis of the classes stays, with length 1, until the end: what is recorded has no reshaping in it.
-        target = xp.expand_dims(target, axis=axis)
+        target = xp.reshape(target, (*shape[:axis], 1, *shape[axis + 1 :]))
         self.valid = target != ignore_index
         # An index below 0 must not count from the end, so it becomes one that is out of bounds; an ignored one
         # becomes 0. No value is looked at in Python: under compile and vmap there is none.

@@ -25,7 +25,9 @@ def test_sigmoid_keeps_the_digits_of_its_tail():
     np.testing.assert_allclose(F.sigmoid(lucid.tensor(x)).numpy(), expected, rtol=1e-6)
 
 
-@pytest.mark.parametrize(("shape", "start", "end"), [((2, 3, 4), 0, -1), ((2, 3, 4), 1, 2), ((2, 3, 4), -2, -2), ((), 0, -1)])
+@pytest.mark.parametrize(
+    ("shape", "start", "end"), [((2, 3, 4), 0, -1), ((2, 3, 4), 1, 2), ((2, 3, 4), -2, -2), ((), 0, -1)]
+)
 def test_flatten(agree, rng, shape, start, end):
     agree(lambda x: F.flatten(x, start, end), lambda x: torch.flatten(x, start, end), rng.standard_normal(shape))
 

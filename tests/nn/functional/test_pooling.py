@@ -40,9 +40,7 @@ def test_avg_pool(agree, rng, kernel, stride, padding, ceil_mode, count_include_
 
 @pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d"])
 def test_without_batch(agree, rng, name):
-    agree(
-        lambda x: getattr(F, name)(x, 2), lambda x: getattr(torch.nn.functional, name)(x, 2), rng.random((3, 5, 6))
-    )
+    agree(lambda x: getattr(F, name)(x, 2), lambda x: getattr(torch.nn.functional, name)(x, 2), rng.random((3, 5, 6)))
 
 
 @pytest.mark.parametrize("where", [(0, 0), (0, 1), (1, 0), (1, 1)])
