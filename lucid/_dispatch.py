@@ -26,7 +26,28 @@ from lucid.backends import Backend, Raw
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["OPS", "Op", "binary", "call", "call_many", "grad_mode", "reduce", "unary", "view", "wrap"]
+__all__ = [
+    "OPS",
+    "Backend",
+    "ForeignOperandError",
+    "Op",
+    "Raw",
+    "Scalar",
+    "autograd",
+    "binary",
+    "call",
+    "call_many",
+    "call_sequence",
+    "grad_mode",
+    "operand",
+    "raise_for",
+    "reduce",
+    "set_recorder",
+    "set_tensor_type",
+    "unary",
+    "view",
+    "wrap",
+]
 
 grad_mode: ContextVar[bool] = ContextVar("grad_mode", default=True)
 """Whether operations are recorded in this context (thread, asyncio task)."""

@@ -116,10 +116,10 @@ def as_dtype(dtype: DTypeLike) -> DType:
     >>> as_dtype("float32") is lucid.float32
     True
     """
-    if dtype.__class__ is DType:
-        return dtype  # type: ignore[return-value]  # mypy does not narrow on __class__
+    if isinstance(dtype, DType):
+        return dtype
     try:
-        return _FROM_NUMPY[np.dtype(dtype).newbyteorder("=")]  # type: ignore[arg-type]  # DType was handled above
+        return _FROM_NUMPY[np.dtype(dtype).newbyteorder("=")]
     except (TypeError, KeyError):
         names = ", ".join(BY_NAME)
         raise DTypeError(f"dtype: {dtype!r} is not a data type that Lucid knows; the types are {names}") from None

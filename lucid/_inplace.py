@@ -149,4 +149,5 @@ def _rebuilt(base: Tensor, steps: tuple[Step, ...], new: Tensor) -> Tensor:
     if rest:
         new = _rebuilt(view(op, base, arguments), rest, new)
     assert op.put is not None
-    return op.put(base, new, **arguments)
+    whole: Tensor = op.put(base, new, **arguments)
+    return whole

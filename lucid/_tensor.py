@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from lucid import _alias, _dispatch, _dtypes, _inplace, _interop
 from lucid._alias import Alias, fresh
@@ -13,7 +13,7 @@ from lucid._dtypes import DType, DTypeLike
 from lucid._errors import ArgumentError, DTypeError, GradientError
 from lucid._methods import Methods
 from lucid._operators import Operators
-from lucid.backends import Backend, Raw, backend_for
+from lucid.backends import Backend, Raw
 from lucid.functions._items import getitem
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class Tensor(Operators, Methods):
         return made if cls is Tensor else cls._from_tensor(made, requires_grad)
 
     @classmethod
-    def _from_tensor(cls, tensor: Tensor, requires_grad: bool) -> Tensor:
+    def _from_tensor(cls, tensor: Tensor, requires_grad: bool) -> Self:
         """Return a new leaf of this class that shares the memory of `tensor`."""
-        out: Tensor = object.__new__(cls)
+        out = object.__new__(cls)
         out._raw = tensor._raw if tensor._alias is None else fresh(tensor)
         out._backend = tensor._backend
         out._node = None
@@ -373,4 +373,3 @@ def set_namespace(namespace: ModuleType) -> None:
 
 
 _dispatch.set_tensor_type(Tensor)
-assert backend_for

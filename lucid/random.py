@@ -553,17 +553,18 @@ def bernoulli(
     from lucid.functions.data_type import astype
 
     is_tensor = hasattr(p, "_raw")
-    outside = bool(((p < 0) | (p > 1) | (p != p)).any()) if is_tensor else not 0 <= p <= 1  # type: ignore[operator, union-attr]
+    given: Any = p
+    outside = bool(~((given >= 0) & (given <= 1)).all()) if is_tensor else not 0 <= given <= 1
     if outside:
         raise ArgumentError("bernoulli: p must lie in [0, 1]" + ("" if is_tensor else f", got {p}"))
     if is_tensor:
-        probability: Any = p.detach()  # type: ignore[union-attr]
+        probability = given.detach()
         dtype = probability.dtype if dtype is None else dtype
         device = probability.device if device is None and generator is None else device
         shape = probability.shape if size is None else _shape((size,), "bernoulli")
         draws = rand(shape, generator=generator, dtype=probability.dtype, device=device)
     else:
-        probability = p
+        probability = given
         draws = rand(() if size is None else size, generator=generator, device=device)
     return astype(draws < probability, get_default_dtype() if dtype is None else dtype)
 

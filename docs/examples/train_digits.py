@@ -135,7 +135,8 @@ def plot_losses(losses, path):
 def plot_mistakes(x, y, predicted, path, most=16):
     images, classes, predicted = x.numpy(), y.numpy(), predicted.numpy()
     wrong = np.flatnonzero(classes != predicted)[:most]
-    figure, grid = plt.subplots(2, most // 2, figsize=(most * 0.8, 4), layout="constrained")
+    rows = max(1, -(-len(wrong) // 8))
+    figure, grid = plt.subplots(rows, 8, figsize=(12, 1 + 2 * rows), layout="constrained", squeeze=False)
     figure.suptitle(f"{np.count_nonzero(classes != predicted)} of {len(classes)} held-out digits are misclassified")
     for axes in grid.flat:
         axes.axis("off")

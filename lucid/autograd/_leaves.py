@@ -97,9 +97,19 @@ class HookHandle:
 def register_hook(x: Tensor, hook: Callable[..., Any]) -> HookHandle:
     """Call `hook` with the gradient of `x` in each backward pass."""
     extras = _extras(x, "register_hook")
-    code = getattr(hook, "__code__", None)
-    if code is not None and code.co_argcount - hasattr(hook, "__self__") == 2 and not hook.__defaults__:  # type: ignore[attr-defined]
-        # the tape must not hold the Tensor, or the two would hold each other
-        tensor, two = weakref.ref(x), hook
-        hook = lambda grad: two(tensor(), grad)  # noqa: E731
+    if _wants_the_tensor(hook):
+        tensor = weakref.ref(x)  # the tape must not hold the Tensor, or the two would hold each other
+        return HookHandle(extras.hooks, lambda grad: hook(tensor(), grad))
     return HookHandle(extras.hooks, hook)
+
+
+def _wants_the_tensor(hook: Callable[..., Any]) -> bool:
+    """Whether a hook has two parameters that must be given."""
+    from inspect import Parameter, signature
+
+    try:
+        parameters = signature(hook).parameters.values()
+    except (TypeError, ValueError):
+        return False  # a built-in function that does not tell
+    positional = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    return len([p for p in parameters if p.kind in positional and p.default is Parameter.empty]) == 2

@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from lucid._dispatch import grad_mode, wrap
+from lucid._dispatch import Backend, grad_mode, wrap
 from lucid._errors import GradientError
 from lucid.autograd import tensors
-from lucid.autograd.tape import Extras, Leaf, Node, Row, Select
-from lucid.backends import Backend
+from lucid.autograd.tape import Extras, Leaf, Node, Row, Select, Whole
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
@@ -93,6 +92,10 @@ class Arithmetic:
         """Take a gradient from the user."""
         raw = g._raw if g._alias is None else g.eval()._raw
         return self.conj(raw, dtype)
+
+    def saved(self, node: Node) -> Any:
+        """Return what a node kept as the rules want it."""
+        return node.saved
 
     def accumulate(self, leaf: Leaf, g: Any) -> None:
         """Add a gradient to a leaf's."""
@@ -213,8 +216,9 @@ def run(
                     captured[node] = how.to_user(g, node.dtype)
                 plan = node.plan
                 if plan is None:
+                    assert isinstance(node, Leaf)
                     if wanted is None:
-                        how.accumulate(node, g)  # type: ignore[arg-type]  # only leaves have no plan
+                        how.accumulate(node, g)
                     continue
                 parents = node.parents
                 if parents is None:
@@ -222,26 +226,24 @@ def run(
                         f"backward: the graph of this result was freed by an earlier backward pass (at {plan.op.name});"
                         " pass retain_graph=True to the first one to go through it twice"
                     )
-                if node.__class__ is Select:
+                if isinstance(node, Select):
                     whole = parents[0]
-                    if whole in pending:
-                        _put(how, pending[whole], node.index, g, node)  # type: ignore[attr-defined]
-                    else:
-                        pending[whole] = shares = {}
-                        shares[node.index] = g  # type: ignore[attr-defined]
+                    if whole not in pending:
+                        pending[whole] = {}
                         heappush(queue, (-whole.order, whole))
+                    shares = pending[whole]
+                    shares[node.index] = how.add(shares[node.index], g, node) if node.index in shares else g
                     continue
-                if g.__class__ is dict:
-                    g = tuple([g.get(i) for i in range(node.count)])  # type: ignore[attr-defined]
+                if isinstance(node, Whole):
+                    g = tuple([g.get(i) for i in range(node.count)])
                 saved = how.saved(node) if create_graph else node.saved
                 if not retain_graph:
                     node.parents = node.saved = None
                 if plan.joint is not None:
-                    shares = plan.joint(g, node, saved, how.xp)
-                    gradients = [shares[i] for i in plan.inputs]
-                    for share, parent in zip(gradients, parents, strict=True):
-                        if share is not None and (needed is None or parent in needed):
-                            _send(how, pending, queue, parent, share)
+                    shares = plan.joint(g, node, saved, xp)
+                    for i, parent in zip(plan.inputs, parents, strict=True):
+                        if shares[i] is not None and (needed is None or parent in needed):
+                            _send(how, pending, queue, parent, shares[i])
                     continue
                 for row, parent in zip(plan.rows, parents):  # noqa: B905  # strict costs a keyword call per node
                     if needed is not None and parent not in needed:
@@ -276,10 +278,6 @@ def _send(how: Arithmetic, pending: dict[Node, Any], queue: list[tuple[int, Node
     else:
         pending[node] = g
         heappush(queue, (-node.order, node))
-
-
-def _put(how: Arithmetic, shares: dict[int, Any], index: int, g: Any, node: Node) -> None:
-    shares[index] = how.add(shares[index], g, node) if index in shares else g
 
 
 def _run_extras(how: Arithmetic, node: Node, g: Any) -> Any:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from lucid import _dispatch
 from lucid._alias import hold
-from lucid._dispatch import Op
+from lucid._dispatch import Op, Raw
 from lucid.autograd.rules import rule_for
-from lucid.backends import Raw
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
@@ -124,6 +123,8 @@ class Whole(Node):
     """
 
     __slots__ = ("count",)
+
+    count: int
 
 
 class Select(Node):
@@ -281,7 +282,7 @@ def record(
     plan = op.plans.get(mask | bit)
     if plan is None:
         plan = op.plans[mask | bit] = _make_plan(op, mask, len(inputs))
-    if plan is False:
+    if plan.__class__ is not Plan:
         return
     if out.__class__ is tuple:
         _record_outputs(plan, tuple(parents), inputs, raws, arguments, out)

@@ -74,7 +74,7 @@ class Registry:
         for names in (self._parameter_names, self._buffer_names, self._module_names):
             names.pop(name, None)
 
-    def _register(self, what: str, name: str, value: Any, kind: type, names: dict[str, Any], mark: Any = None) -> None:
+    def _register(self, what: str, name: Any, value: Any, kind: type, names: dict[str, Any], mark: Any = None) -> None:
         if not isinstance(name, str) or not name or "." in name:
             raise ArgumentError(f"register_{what}: a name must be a non-empty string without '.', got {name!r}")
         if name not in names and hasattr(self, name):

@@ -32,7 +32,9 @@ class Parameter(Tensor):
 
     def __new__(cls, data: Any, requires_grad: bool = True) -> Parameter:
         """Make a leaf of this class."""
-        return cls._from_tensor(_as_tensor(data), requires_grad)
+        made = cls._from_tensor(_as_tensor(data), requires_grad)
+        assert isinstance(made, Parameter)
+        return made
 
 
 class Buffer(Tensor):
@@ -60,9 +62,10 @@ class Buffer(Tensor):
 
     def __new__(cls, data: Any, *, persistent: bool = True) -> Buffer:
         """Make a leaf of this class."""
-        buffer = cls._from_tensor(_as_tensor(data), False)
-        buffer.persistent = persistent
-        return buffer
+        made = cls._from_tensor(_as_tensor(data), False)
+        assert isinstance(made, Buffer)
+        made.persistent = persistent
+        return made
 
 
 def _as_tensor(data: Any) -> Tensor:

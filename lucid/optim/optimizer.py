@@ -79,7 +79,8 @@ class Optimizer:
             The parameters under ``"params"``, and the settings that differ from the defaults.
         """
         name = type(self).__name__
-        if not isinstance(param_group, dict) or "params" not in param_group:
+        given: Any = param_group
+        if not isinstance(given, dict) or "params" not in given:
             raise ArgumentTypeError(f"{name}: a group must be a dict with the key 'params', got {param_group!r}")
         params = param_group["params"]
         named = [p if isinstance(p, tuple) else (None, p) for p in ([params] if isinstance(params, Tensor) else params)]

@@ -131,7 +131,7 @@ VIEWS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "moveaxis": (lambda x: lucid.moveaxis(x, (0, 2), (1, 0)), lambda t: torch.movedim(t, (0, 2), (1, 0))),
     "permute_dims": (lambda x: lucid.permute_dims(x, (1, -1, 0)), lambda t: t.permute(1, 2, 0)),
     "matrix_transpose": (lucid.matrix_transpose, lambda t: t.mT),
-    "unstack": (lambda x: lucid.unstack(x, axis=1)[2], lambda t: t.unbind(1)[2]),
+    "unstack": (lambda x: lucid.unstack(x, axis=1)[2], lambda t: t[:, 2]),
     "diagonal": (lambda x: lucid.linalg.diagonal(x[:, :, 0], offset=1), lambda t: t[:, :, 0].diagonal(1)),
     "flip": (lambda x: lucid.flip(x, axis=(0, 1)), None),  # type: ignore[dict-item]  # a copy in PyTorch
 }

@@ -1,10 +1,11 @@
 """Derivatives of the matrix decompositions.
 
 Eigenvectors and singular vectors are determined up to a phase, or a rotation among equal values, so a loss must not
-depend on that choice. Between equal values the formulas are ``0 / 0``, and that share is zero here: right for a loss that
-treats the vectors of equal values alike, such as one of the projector on their span. A loss that weighs each vector by
-a function of its own value, such as ``V diag(f(w)) V^H`` with an `f` that is not constant, has a derivative at equal
-values too, but that depends on ``f'``, which the gradients of `w` and `V` do not tell: it is finite and not right there.
+depend on that choice. A loss that depends on a phase is an error. Between equal values the formulas are ``0 / 0``, and
+that share is zero here: right for a loss that treats the vectors of equal values alike, such as one of the projector on
+their span. A loss that weighs each vector by a function of its own value, such as ``V diag(f(w)) V^H`` with an `f` that
+is not constant, has a derivative at equal values too, but that depends on ``f'``, which the gradients of `w` and `V` do
+not tell: it is finite and not right there.
 
 References
 ----------
@@ -24,7 +25,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from lucid.autograd.rules._matrices import adjoint, diagonal_matrix, half_lower, leading, reciprocal, resolution
+from lucid.autograd.rules._matrices import (
+    adjoint,
+    check_phases,
+    diagonal_matrix,
+    half_lower,
+    leading,
+    reciprocal,
+    resolution,
+)
 
 __all__ = ["cholesky", "eig", "eigh", "eigvals", "eigvalsh", "qr", "svd", "svdvals"]
 
@@ -46,6 +55,7 @@ def eigh(g: Any, out: Any, xp: Any) -> Any:
         return (vectors * g_values[..., None, :]) @ adjoint(vectors, xp)
     # Only the skew part counts, which vanishes between equal eigenvalues if the loss does not depend on the basis.
     inner = adjoint(vectors, xp) @ g_vectors
+    check_phases("linalg.eigh", inner, inner, xp)
     gap = values[..., None, :] - values[..., :, None]
     inner = (inner - adjoint(inner, xp)) * (reciprocal(gap, xp.abs(gap) <= resolution(values, xp), xp) / 2)
     if g_values is not None:
@@ -68,6 +78,7 @@ def eig(g: Any, out: Any, xp: Any) -> Any:
     inner = 0.0 if g_values is None else diagonal_matrix(g_values, xp)
     if g_vectors is not None:
         m = vectors.mT @ g_vectors
+        check_phases("linalg.eig", m, m, xp)
         m = m - (vectors.mT @ xp.conj(vectors)) * xp.real(xp.linalg.diagonal(m))[..., None, :]
         gap = values[..., None, :] - values[..., :, None]
         inner = inner + m * reciprocal(gap, xp.abs(gap) <= resolution(values, xp), xp)
@@ -96,18 +107,19 @@ def svd(g: Any, out: Any, xp: Any) -> Any:
     skew_u: Any = 0.0
     skew_v: Any = 0.0
     if g_u is not None:
-        u, g_u = leading(u, g_u, k, xp)
+        u, g_u = leading("linalg.svd", u, g_u, k, xp)
         m = adjoint(u, xp) @ g_u
         skew_u = (m - adjoint(m, xp)) / 2
         if u.shape[-2] > k:
             outer = ((g_u - u @ m) * by_value) @ adjoint(v[..., :k], xp)
     if g_vh is not None:
-        v, g_v = leading(v, adjoint(g_vh, xp), k, xp)
+        v, g_v = leading("linalg.svd", v, adjoint(g_vh, xp), k, xp)
         m = adjoint(v, xp) @ g_v
         skew_v = (m - adjoint(m, xp)) / 2
         if v.shape[-2] > k:
             outer = outer + u[..., :k] @ adjoint((g_v - v @ m) * by_value, xp)
     if g_u is not None or g_vh is not None:
+        check_phases("linalg.svd", skew_u + skew_v, skew_u - skew_v, xp)
         gap = values[..., None, :] - values[..., :, None]
         total = values[..., None, :] + values[..., :, None]
         inner = inner + (skew_u + skew_v) * reciprocal(gap, xp.abs(gap) <= tiny, xp)
@@ -125,13 +137,14 @@ def svdvals(g: Any, x: Any, xp: Any) -> Any:
 def qr(g: Any, out: Any, xp: Any) -> Any:
     """``(g_Q + Q (C - Q^H g_Q)) R^-H`` with ``C = N + half_lower(K - K^H)`` [5]_.
 
-    Here ``N = triu(g_R R^H)`` and ``K = Q^H g_Q - N``. If there are more columns than rows, `R` is ``[R1, Q^H Y]``, where `Y` are the columns that `Q` does not depend on.
+    Here ``N = triu(g_R R^H)`` and ``K = Q^H g_Q - N``. If there are more columns than rows, `R` is ``[R1, Q^H Y]``,
+    where `Y` are the columns that `Q` does not depend on.
     """
     q, r = xp.conj(out[0]), xp.conj(out[1])
     k = min(q.shape[-2], r.shape[-1])
     g_q = xp.zeros_like(q) if g[0] is None else g[0]
     g_r = xp.zeros_like(r) if g[1] is None else g[1]
-    q, g_q = leading(q, g_q, k, xp)
+    q, g_q = leading("linalg.qr", q, g_q, k, xp)
     r, rest = r[..., :k, :k], r[..., :k, k:]
     g_r, g_rest = g_r[..., :k, :k], g_r[..., :k, k:]
     g_q = g_q + (q @ rest) @ adjoint(g_rest, xp)

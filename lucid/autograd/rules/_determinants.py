@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lucid.autograd.rules._matrices import adjoint, diagonal_matrix
+from lucid.autograd.rules._matrices import adjoint, constant, diagonal_matrix
 
 __all__ = ["adjugate", "det", "slogdet"]
 
@@ -30,9 +30,9 @@ def adjugate(x: Any, xp: Any) -> Any:
     """Return the transposed matrix of cofactors, also of singular matrices.
 
     With the singular value decomposition ``A = U P V^H`` it is ``det(U V^H) V adj(P) U^H``. Let `P` have the
-    well-conditioned block `B` in the upper left corner and the Schur complement `S` of it; the adjugate of `S`, which is
-    small, is a polynomial in `S` [2]_. All this holds for any unitary `U` and `V`, so they are constants here, and the
-    derivatives of the formula are those of the adjugate, of any order.
+    well-conditioned block `B` in the upper left corner and the Schur complement `S` of it; the adjugate of `S`, which
+    is small, is a polynomial in `S` [2]_. All this holds for any unitary `U` and `V`, so they are constants here, and
+    the derivatives of the formula are those of the adjugate, of any order.
     """
     u, values, vh = xp.linalg.svd(constant(x), full_matrices=False)
     v = adjoint(vh, xp)
@@ -52,11 +52,6 @@ def adjugate(x: Any, xp: Any) -> Any:
     return factor[..., None, None] * (v @ xp.concat([top, bottom], axis=-2) @ adjoint(u, xp))
 
 
-def constant(x: Any) -> Any:
-    """Return `x` outside of any graph."""
-    return x.detach() if hasattr(x, "detach") else x
-
-
 def _adjugate_and_det(s: Any, n: int, xp: Any) -> tuple[Any, Any]:
     """Return the adjugate and the determinant by the recursion of Faddeev and Le Verrier, for few and small columns."""
     one = diagonal_matrix(xp.ones_like(xp.linalg.diagonal(s)), xp)
@@ -72,7 +67,8 @@ def _adjugate_and_det(s: Any, n: int, xp: Any) -> tuple[Any, Any]:
 def slogdet(g: Any, x: Any, out: Any, xp: Any) -> Any:
     """``(g_log + i Im(g_sign sign)) A^-T`` [1]_.
 
-    The logarithm is the real part of ``log det A`` and the sign its phase. Of a singular matrix the derivative is infinite.
+    The logarithm is the real part of ``log det A`` and the sign its phase. Where the matrix is singular, the derivative
+    is infinite.
     """
     g_sign, g_log = g
     sign = out[0]

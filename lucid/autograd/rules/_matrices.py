@@ -11,8 +11,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from lucid._errors import GradientError
+
 __all__ = [
     "adjoint",
+    "check_phases",
+    "constant",
     "diagonal_matrix",
     "half_lower",
     "leading",
@@ -47,7 +51,28 @@ def reciprocal(x: Any, zero: Any, xp: Any) -> Any:
     return xp.where(zero, 0.0, 1 / xp.where(zero, 1.0, x))
 
 
-def leading(q: Any, g: Any, k: int, xp: Any) -> tuple[Any, Any]:
+def constant(x: Any) -> Any:
+    """Return `x` outside of any graph."""
+    return x.detach() if hasattr(x, "detach") else x
+
+
+def check_freedom(name: str, change: Any, m: Any, what: str, xp: Any) -> None:
+    """Raise if a loss depends on what a decomposition leaves open: if `change`, a part of `m`, exceeds rounding."""
+    change, m = xp.abs(constant(change)), xp.abs(constant(m))
+    if change.size and bool(xp.max(change) > 1e-3 * xp.max(m) + float(xp.finfo(m.dtype).eps) ** 0.5):
+        raise GradientError(
+            f"{name}: the loss depends on {what}, which the decomposition leaves open, so it has no derivative;"
+            " use quantities that do not, such as abs(v) or v @ conj(v.mT)"
+        )
+
+
+def check_phases(name: str, m: Any, other: Any, xp: Any) -> None:
+    """Raise if a loss depends on the phases of complex vectors: if the diagonal of `m` is not real."""
+    if xp.isdtype(m.dtype, "complex floating"):
+        check_freedom(name, xp.imag(xp.linalg.diagonal(m)), xp.abs(m) + xp.abs(other), "the phase of the vectors", xp)
+
+
+def leading(name: str, q: Any, g: Any, k: int, xp: Any) -> tuple[Any, Any]:
     """Return the first `k` columns of a unitary matrix, and a gradient for them alone.
 
     The other columns are any basis of the orthogonal complement, so a loss can depend on their span only, which follows
@@ -55,5 +80,7 @@ def leading(q: Any, g: Any, k: int, xp: Any) -> tuple[Any, Any]:
     """
     if q.shape[-1] == k:
         return q, g
-    q1, q2 = q[..., :k], q[..., k:]
-    return q1, g[..., :k] - q2 @ (adjoint(g[..., k:], xp) @ q1)
+    q1, q2, g2 = q[..., :k], q[..., k:], g[..., k:]
+    m = adjoint(q2, xp) @ g2
+    check_freedom(name, m - adjoint(m, xp), m, f"the basis of the columns after the first {k}", xp)
+    return q1, g[..., :k] - q2 @ (adjoint(g2, xp) @ q1)

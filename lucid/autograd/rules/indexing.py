@@ -10,8 +10,9 @@ Shape = tuple[int, ...]
 
 
 def count_up(like: Any, axis: int, xp: Any) -> Any:
-    """Return 0, 1, 2, ... along an axis, in the shape and on the device of `like`."""
-    return xp.cumulative_sum(xp.ones_like(like, dtype=xp.int64), axis=axis) - 1
+    """Return 0, 1, 2, ... along an axis of `like`, on its device; the other axes have length 1."""
+    along = xp.getitem(like, tuple([slice(None) if i == axis else slice(1) for i in range(like.ndim)]))
+    return xp.cumulative_sum(xp.ones_like(along, dtype=xp.int64), axis=axis) - 1
 
 
 def set_item_value(g: Any, value_shape: Shape, key: Any, xp: Any) -> Any:
@@ -36,7 +37,7 @@ def untake_along_axis(g: Any, x_shape: Shape, indices: Any, axis: int, xp: Any) 
     """Return `g` added up where its elements were taken from; the other axes may have been broadcast."""
     axis %= g.ndim
     key = [count_up(g, i, xp) for i in range(g.ndim)]
-    key[axis] = xp.broadcast_to(indices, g.shape)
+    key[axis] = indices
     shape = (*g.shape[:axis], x_shape[axis], *g.shape[axis + 1 :])
     return xp.put_add(g, shape, tuple(key))
 

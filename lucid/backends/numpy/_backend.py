@@ -40,7 +40,7 @@ class NumpyBackend(Backend):
     def dtype(self, raw: Any) -> DType:
         return _dtypes.dtype_of(raw)
 
-    as_array = staticmethod(np.asarray)
+    as_array: Any = staticmethod(np.asarray)  # without a Python frame: every 0-d result comes through here
 
     def scalar(self, value: complex, like: Any) -> Any:
         # NumPy converts a Python scalar in every call, which doubles the cost of a small ufunc (430 against 220 ns for

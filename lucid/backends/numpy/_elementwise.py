@@ -6,6 +6,7 @@ of the default floating dtype for every integer dtype and bool.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from typing import Any
 
@@ -52,7 +53,7 @@ def _floating2(ufunc: np.ufunc) -> Callable[..., Array]:
 
 
 def _is_floating(x: Array) -> bool:
-    return x.dtype.kind == "f" if hasattr(x, "dtype") else isinstance(x, float)
+    return bool(x.dtype.kind == "f") if hasattr(x, "dtype") else isinstance(x, float)
 
 
 def _ordered(ufunc: np.ufunc) -> Callable[..., Array]:
@@ -67,7 +68,7 @@ def _ordered(ufunc: np.ufunc) -> Callable[..., Array]:
 
 
 def _is_complex(x: Array) -> bool:
-    return x.dtype.kind == "c" if hasattr(x, "dtype") else x.__class__.__name__ == "complex"
+    return bool(x.dtype.kind == "c") if hasattr(x, "dtype") else x.__class__ is builtins.complex
 
 
 greater = _ordered(np.greater)

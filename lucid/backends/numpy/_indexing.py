@@ -11,7 +11,7 @@ __all__ = ["getitem", "put_add", "set_item"]
 Array = np.ndarray[Any, Any]
 
 
-def getitem(x: Array, /, key: Any) -> Array:
+def getitem(x: Any, /, key: Any) -> Any:
     """Return ``x[key]``, an array also where NumPy would answer with a scalar."""
     out = x[key]
     if out.__class__ is not np.ndarray:

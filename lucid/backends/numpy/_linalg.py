@@ -26,7 +26,7 @@ def _complex(x: Array) -> Array:
 
 def pinv(x: Array, /, rtol: Any = None) -> Array:
     """Return the pseudo-inverse; left to itself, NumPy takes a fixed cutoff instead of the standard's."""
-    return np.linalg.pinv(x, rtol=rtol)
+    return np.asarray(np.linalg.pinv(x, rtol=rtol))
 
 
 def vector_norm(x: Array, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2) -> Array:

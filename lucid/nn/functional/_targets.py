@@ -111,11 +111,10 @@ class ClassTargets:
         total: Tensor = xp.sum(losses)
         if reduction == "sum":
             return total
+        count: Tensor = xp.sum(xp.astype(self.valid, self.dtype) if weight is None else weight)
         # Only where nothing counts would the divisor be 0, and then so is the sum.
-        if weight is None:
-            return total / xp.maximum(xp.sum(xp.astype(self.valid, self.dtype)), 1)
-        count = xp.sum(weight)
-        return total / xp.where(count == 0, 1, count)
+        divisor: Tensor = xp.maximum(count, 1) if weight is None else xp.where(count == 0, 1, count)
+        return total / divisor
 
 
 def class_axis(function: str, scores: Tensor) -> int:

@@ -205,6 +205,30 @@ def test_pinv_with_a_tolerance_that_is_an_array() -> None:
     assert rtol.grad is not None and float(rtol.grad) == 0.0
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: lucid.sum(lucid.real(la.eigh(x @ lucid.conj(x.mT)).eigenvectors)),
+        lambda x: lucid.sum(lucid.imag(la.eig(x).eigenvectors)),
+        lambda x: lucid.sum(lucid.real(la.svd(x).U)),
+        lambda x: lucid.sum(lucid.imag(la.svd(x).Vh)),
+        lambda x: lucid.sum(lucid.real(la.svd(x[:, :1]).U[:, 1:])),
+        lambda x: 1e-4 * lucid.sum(lucid.real(la.qr(x[:, :1], mode="complete").Q)),
+    ],
+)
+def test_a_loss_of_what_a_decomposition_leaves_open_is_an_error(function: Callable[..., Any]) -> None:
+    rng = np.random.default_rng(2)
+    with pytest.raises(lucid.GradientError, match="which the decomposition leaves open"):
+        gradient(function, rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3)))
+
+
+def test_signs_of_real_vectors_are_no_obstacle() -> None:
+    x = np.random.default_rng(2).normal(size=(3, 3))
+    check(lambda x: weighted(la.eigh(x + x.mT).eigenvectors), x)
+    check(lambda x: weighted(la.svd(x).U) + weighted(la.svd(x).Vh), x)
+    check(lambda x: weighted(la.qr(x[:, :2], mode="complete").Q) + weighted(la.svd(x[:, :2]).U), x)
+
+
 def test_eig_with_equal_eigenvalues() -> None:
     values = lucid.sum(lucid.real(la.eigvals(lucid.asarray(np.eye(3)))))
     assert float(values) == 3.0
