@@ -357,7 +357,9 @@ def _retry(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any], error: Ex
     """Call again with NumPy operands turned into Tensors, if there were any; else raise what explains `error`."""
     tensors = [x for x in inputs if isinstance(x, _tensor_type)]
     foreign = [
-        i for i, x in enumerate(inputs) if not isinstance(x, _tensor_type) and (x.__class__ not in _SCALARS or not tensors)
+        i
+        for i, x in enumerate(inputs)
+        if not isinstance(x, _tensor_type) and (x.__class__ not in _SCALARS or not tensors)
     ]
     if not foreign or not tensors:
         raise_for(op, inputs, arguments, error)
@@ -381,4 +383,3 @@ def raise_for(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: E
         if not isinstance(x, _tensor_type) and (x.__class__ not in _SCALARS or not backends) and x is not None:
             raise ForeignOperandError(_diagnosis.foreign(op, i, inputs))
     raise _diagnosis.explain(op, inputs, arguments, error) from error
-

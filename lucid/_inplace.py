@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid._alias import Step, fresh, writable
 from lucid._dispatch import ForeignOperandError, Op, binary, grad_mode, raise_for, view
-from lucid._errors import DTypeError, GradientError, IndexingError, ShapeError
+from lucid._errors import DTypeError, GradientError, ShapeError
 from lucid.functions._items import SET_ITEM, raw_key, set_item
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def _records(x: Tensor, value: Any, what: str) -> bool:
     value_tracked = getattr(value, "_node", None) is not None
     if root._node is not None and root._node.is_leaf:
         raise GradientError(
-            f"{what}: a leaf Tensor that requires grad{' has a view that' if root is not x else ''} cannot be changed in"
-            " place while gradients are recorded; use lucid.no_grad(), or change a copy"
+            f"{what}: this is {'a view of ' if root is not x else ''}a leaf Tensor that requires grad, which cannot be"
+            " changed in place while gradients are recorded; use lucid.no_grad(), or change a copy"
         )
     if alias is not None and alias.steps and alias.root is None and value_tracked:
         raise GradientError(

@@ -317,7 +317,9 @@ class Tensor(Operators, Methods):
             fresh(self)
         return None if self._node is None or self._node.is_leaf else self._node
 
-    def backward(self, gradient: Tensor | None = None, retain_graph: bool | None = None, create_graph: bool = False) -> None:
+    def backward(
+        self, gradient: Tensor | None = None, retain_graph: bool | None = None, create_graph: bool = False
+    ) -> None:
         """Compute the gradient of this Tensor with respect to every leaf it depends on, and add it to their `grad`.
 
         Parameters

@@ -621,4 +621,3 @@ def _checked_seed(seed: Any) -> int:
     if value < 0:
         raise ArgumentError(f"manual_seed: the seed must not be negative, got {value}")
     return value
-

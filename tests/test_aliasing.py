@@ -35,7 +35,8 @@ def test_random_programs_of_views_and_writes_equal_numpys(data: st.DataObject) -
     holders = []
     for _ in range(data.draw(st.integers(1, 12), label="steps")):
         i = data.draw(st.integers(0, len(tensors) - 1), label="which")
-        action = data.draw(st.sampled_from(["view", "write", "add", "multiply", "hold", "forget", "detach"]), label="do")
+        actions = ["view", "write", "add", "multiply", "hold", "forget", "detach"]
+        action = data.draw(st.sampled_from(actions), label="do")
         if action == "view":
             usable = [name for name in VIEWS if arrays[i].ndim > 0 and arrays[i].shape[0] > 0]
             if not usable:
@@ -73,15 +74,14 @@ def test_random_programs_of_views_and_writes_equal_numpys(data: st.DataObject) -
 @given(st.data())
 def test_random_in_place_programs_differentiate(data: st.DataObject) -> None:
     """The same program, run on values, says what the gradient must be: by differences."""
-    steps = []
-    for _ in range(data.draw(st.integers(1, 8), label="steps")):
-        steps.append(
-            (
-                data.draw(st.integers(0, 3), label="which"),
-                data.draw(st.sampled_from(["view", "square", "scale", "assign", "add"]), label="do"),
-                data.draw(st.sampled_from(["slice", "reversed", "permuted", "flip", "newaxis"]), label="view"),
-            )
+    steps = [
+        (
+            data.draw(st.integers(0, 3), label="which"),
+            data.draw(st.sampled_from(["view", "square", "scale", "assign", "add"]), label="do"),
+            data.draw(st.sampled_from(["slice", "reversed", "permuted", "flip", "newaxis", "ravelled"]), label="view"),
         )
+        for _ in range(data.draw(st.integers(1, 8), label="steps"))
+    ]
 
     def program(w: lucid.Tensor) -> lucid.Tensor:
         family = [w * 1.0]

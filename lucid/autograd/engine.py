@@ -48,7 +48,7 @@ class Arithmetic:
         if g.ndim == 0:
             return self.expand(g, shape)
         extra = max(g.ndim - len(shape), 0)
-        summed = [i for i in range(extra)]
+        summed = list(range(extra))
         summed += [i + extra for i, n in enumerate(shape[-g.ndim :]) if n == 1 and g.shape[i + extra] != 1]
         if summed:
             g = self.xp.sum(g, axis=tuple(summed), keepdims=True)

@@ -195,7 +195,8 @@ class Plan:
             saved = list(range(total)) + saved[total:]
         self.saved = tuple(saved)
         self.keep = _picker(self.saved)
-        self.shapes = tuple([i for i, name in enumerate(names) if f"{name}_shape" in mentioned or "shapes" in mentioned])
+        every = "shapes" in mentioned
+        self.shapes = tuple([i for i, name in enumerate(names) if every or f"{name}_shape" in mentioned])
         where = {name: ("saved", self.saved.index(i)) for i, name in enumerate((*names, "out")) if i in self.saved}
         for k, i in enumerate(self.shapes):
             where[f"{names[i]}_shape"] = ("saved", len(self.saved) + k)
@@ -250,7 +251,8 @@ def _row(
             needs = tuple([i in plan.inputs for i in range(total)])
             getters.append(lambda node, saved, xp, needs=needs: needs)  # type: ignore[misc]
         elif name == "shapes":
-            getters.append(lambda node, saved, xp, first=len(plan.saved): saved[first:])  # type: ignore[misc]
+            first = len(plan.saved)
+            getters.append(lambda node, saved, xp, first=first: saved[first:])  # type: ignore[misc]
         elif sequence is not None and name == sequence:
             getters.append(lambda node, saved, xp: saved[:total])
         else:

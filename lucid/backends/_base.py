@@ -75,7 +75,10 @@ class Backend:
     """From this many elements on, elementwise work goes through `blockwise`."""
 
     def blockwise(self, function: Callable[..., Any], operands: Sequence[Raw], shape: tuple[int, ...]) -> Raw | None:
-        """Return ``function(*operands)``, which works element by element, computed in blocks; None to have it computed whole."""
+        """Return ``function(*operands)``, which works element by element, computed in blocks.
+
+        None, without having computed anything, to have it computed whole.
+        """
         return None
 
     def to_numpy(self, raw: Raw) -> Any:

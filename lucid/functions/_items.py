@@ -30,7 +30,7 @@ def raw_key(key: Any, x: Tensor) -> tuple[Any, bool]:
         return _raw_slice(key), True
     if cls is tuple:
         parts = [raw_key(part, x) for part in key]
-        return tuple([part for part, _ in parts]), all([basic for _, basic in parts])
+        return tuple([part for part, _ in parts]), all(basic for _, basic in parts)
     if hasattr(key, "_raw"):
         _check_device(key, x)
         raw = fresh(key) if key._alias is not None else key._raw
@@ -61,7 +61,7 @@ def _raw_slice(key: slice) -> slice:
     try:
         return slice(*[None if part is None else operator.index(part) for part in (key.start, key.stop, key.step)])
     except TypeError:
-        raise IndexingError(f"getitem: the ends and the step of a slice must be integers or None, got {key!r}") from None
+        raise IndexingError(f"getitem: the ends and step of a slice must be integers or None, got {key!r}") from None
 
 
 def _check_device(key: Tensor, x: Tensor) -> None:

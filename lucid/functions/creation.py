@@ -406,7 +406,9 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
     except BufferError:
         raise
     except (RuntimeError, ValueError) as error:
-        raise ArgumentError(f"from_dlpack: a {type(x).__name__} was given that cannot be taken over; {error}") from error
+        raise ArgumentError(
+            f"from_dlpack: a {type(x).__name__} was given that cannot be taken over; {error}"
+        ) from error
     if copy or backend.array_type is not np.ndarray:
         if copy is False:
             raise ArgumentError(f"from_dlpack: copy=False, but memory on the CPU is copied to {str(backend.device)!r}")

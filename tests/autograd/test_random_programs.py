@@ -1,4 +1,4 @@
-"""Random programs: values against NumPy, gradients against differences, second derivatives against differences of those.
+"""Random programs: values against NumPy, gradients against differences, second derivatives against theirs.
 
 A program is a list of instructions on a growing list of arrays, so operands are shared, diamonds arise, and in-place
 changes and views mix with everything else.

@@ -45,7 +45,8 @@ def test_one_axis(name: str, dtype: Any, norm: Any, n: int | None, axis: int) ->
 @pytest.mark.parametrize("name", ["fftn", "ifftn", "rfftn", "irfftn"])
 @pytest.mark.parametrize("norm", NORMS)
 @pytest.mark.parametrize(
-    ("s", "axes"), [(None, None), (None, (0, 2)), ((3, 6), (1, 0)), ((2, 3, 7), (-1, 0, 1)), (None, (1,)), ((4, 4), None)]
+    ("s", "axes"),
+    [(None, None), (None, (0, 2)), ((3, 6), (1, 0)), ((2, 3, 7), (-1, 0, 1)), (None, (1,)), ((4, 4), None)],
 )
 def test_several_axes(name: str, norm: Any, s: Any, axes: Any) -> None:
     a = random((2, 3, 4), np.float32 if name == "rfftn" else np.complex64)

@@ -16,6 +16,7 @@ from lucid.backends.numpy import _large, namespace
 __all__ = ["NumpyBackend"]
 
 _UNKNOWN = 1 << 30
+_KINDS_FOR: dict[type, str] = {int: "iufc", float: "fc"}  # the arrays that a scalar takes the dtype of
 _getrefcount = getattr(sys, "getrefcount", None) if sys.implementation.name == "cpython" else None
 
 
@@ -52,7 +53,7 @@ class NumpyBackend(Backend):
         if found is not None:
             return found
         kind = like.dtype.kind
-        if not value or not (cls is int and kind in "iufc" or cls is float and kind in "fc"):
+        if not value or kind not in _KINDS_FOR.get(cls, ""):
             return value
         made: np.ndarray[Any, Any] = np.asarray(value, dtype=like.dtype)
         made.flags.writeable = False
@@ -105,7 +106,6 @@ class NumpyBackend(Backend):
         # two references are ours: the holder's slot and the memoryview inside the shield
         return not self.owns(holder._raw) or self.holders(holder) > 2
 
-
     def update(self, op: Any, target: Any, other: Any) -> None:
         function = op.raw[self]
         if np.result_type(target, other) != target.dtype:
@@ -117,7 +117,6 @@ class NumpyBackend(Backend):
         else:
             target[...] = _same_shape(function(target, other), target)
 
-
     def is_complex(self, raw_dtype: Any) -> bool:
         return bool(raw_dtype.kind == "c")
 
@@ -128,7 +127,9 @@ class NumpyBackend(Backend):
 
     def ones_like(self, raw: Any) -> Any:
         one = self.scalar(1.0, raw)
-        return np.ones(raw.shape, raw.dtype) if one.__class__ is float else one if not raw.shape else self.expand(one, raw.shape)
+        if one.__class__ is float:
+            return np.ones(raw.shape, raw.dtype)
+        return self.expand(one, raw.shape) if raw.shape else one
 
     def expand(self, raw: Any, shape: tuple[int, ...]) -> Any:
         if raw.size == 1 and raw.__class__ is np.ndarray:

@@ -8,16 +8,30 @@ from typing import Any
 
 import numpy as np
 
+from lucid.backends.numpy import _large
+
 __all__ = ["cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var"]
 
 Array = Any
 Axis = int | tuple[int, ...] | None
 
 # What `np.sum` and its like end in, half a microsecond later.
-sum: Callable[..., Array] = np.add.reduce
-prod: Callable[..., Array] = np.multiply.reduce
+_sum: Callable[..., Array] = np.add.reduce
+_prod: Callable[..., Array] = np.multiply.reduce
 _max: Callable[..., Array] = np.maximum.reduce
 _min: Callable[..., Array] = np.minimum.reduce
+
+
+def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
+    """Return the sum; of all elements of a big array by blocks on all processors."""
+    if axis is None and not keepdims and dtype is None and x.size >= _large.LARGE and x.dtype.kind in "fc":
+        return _large.total(x)
+    return _sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+
+
+def prod(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
+    """Return the product."""
+    return _prod(x, axis=axis, dtype=dtype, keepdims=keepdims)
 
 
 def max(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
