@@ -199,11 +199,13 @@ def export(x: Tensor) -> Raw:
     """Return an array that shares the memory of `x`: writable if the family alone holds it, else read-only."""
     storage = family(x)
     backend = x._backend
+    # While somebody outside can write anyway, the tape is given copies (see `hold`).
+    writable_outside = storage.outside is not None and backend.shared_outside(storage.outside)
+    if not writable_outside and not _is_ours_alone(storage, backend):
+        out = x._raw[...]
+        out.flags.writeable = False
+        return out
     if storage.outside is None:
-        if not _is_ours_alone(storage, backend):
-            out = x._raw[...]
-            out.flags.writeable = False
-            return out
         # From here on others may hold the array, so the family counts on a wrapper of its own over the same memory.
         owner = storage._raw
         storage.replaced_by(backend.shield(owner), owner)

@@ -36,6 +36,7 @@ class NamespaceInfo:
         Returns
         -------
         Device
+            The device.
 
         Examples
         --------
@@ -86,6 +87,7 @@ class NamespaceInfo:
         Returns
         -------
         dict of str to DType
+            The data types by name.
 
         Examples
         --------
@@ -103,6 +105,7 @@ class NamespaceInfo:
         Returns
         -------
         tuple of Device
+            The devices, ``"cpu"`` among them.
 
         Examples
         --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -155,6 +156,7 @@ _SPELLINGS = {
 }
 
 
+@cache
 def _counterpart(ufunc: Any) -> Any:
     """Return the namespace's function of a ufunc, None if there is none."""
     from lucid.functions import elementwise, linalg

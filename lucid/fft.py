@@ -560,6 +560,7 @@ def fftshift(x: Tensor, /, *, axes: int | Sequence[int] | None = None) -> Tensor
     Returns
     -------
     Tensor, shape of `x`
+        A copy, shifted by half of each length.
 
     Raises
     ------
@@ -589,6 +590,7 @@ def ifftshift(x: Tensor, /, *, axes: int | Sequence[int] | None = None) -> Tenso
     Returns
     -------
     Tensor, shape of `x`
+        A copy, shifted back.
 
     Raises
     ------

@@ -156,6 +156,7 @@ def cross(x1: Tensor, x2: Tensor, /, *, axis: int = -1) -> Tensor:
     Returns
     -------
     Tensor
+        Of the broadcast shape.
 
     Raises
     ------
@@ -185,6 +186,7 @@ def det(x: Tensor, /) -> Tensor:
     Returns
     -------
     Tensor, shape (...)
+        One number for each matrix.
 
     Raises
     ------
@@ -368,6 +370,7 @@ def inv(x: Tensor, /) -> Tensor:
     Returns
     -------
     Tensor, shape (..., n, n)
+        The inverses.
 
     Raises
     ------
@@ -399,6 +402,7 @@ def matrix_norm(x: Tensor, /, *, keepdims: bool = False, ord: float | Literal["f
     Returns
     -------
     Tensor, shape (...)
+        Real, one number for each matrix.
 
     Raises
     ------
@@ -455,6 +459,7 @@ def matrix_power(x: Tensor, n: int, /) -> Tensor:
     Returns
     -------
     Tensor, shape (..., m, m)
+        The powers.
 
     Raises
     ------
@@ -502,6 +507,7 @@ def matrix_rank(x: Tensor, /, *, rtol: float | Tensor | None = None) -> Tensor:
     Returns
     -------
     Tensor of int, shape (...)
+        One integer for each matrix.
 
     Raises
     ------
@@ -538,6 +544,7 @@ def outer(x1: Tensor, x2: Tensor, /) -> Tensor:
     Returns
     -------
     Tensor, shape (n, m)
+        Element ``[i, j]`` is ``x1[i] * x2[j]``.
 
     Raises
     ------
@@ -570,6 +577,7 @@ def pinv(x: Tensor, /, *, rtol: float | Tensor | None = None) -> Tensor:
     Returns
     -------
     Tensor, shape (..., n, m)
+        The pseudo-inverses.
 
     Raises
     ------
@@ -755,6 +763,7 @@ def trace(x: Tensor, /, *, offset: int = 0, dtype: DTypeLike | None = None) -> T
     Returns
     -------
     Tensor, shape (...)
+        One number for each matrix.
 
     Raises
     ------

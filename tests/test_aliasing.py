@@ -198,6 +198,18 @@ def test_numpy_is_read_only_while_the_tape_holds_the_buffer() -> None:
     assert x.numpy().flags.writeable
 
 
+def test_memory_handed_out_before_is_read_only_too_once_the_tape_holds_it() -> None:
+    x = lucid.zeros(2)
+    x.numpy()[0] = 7.0
+    w = lucid.tensor(np.ones(2), requires_grad=True)
+    y = w * x
+    assert not x.numpy().flags.writeable
+    y.sum().backward()
+    assert w.grad is not None
+    assert w.grad.tolist() == [7.0, 0.0]
+    assert x.numpy().flags.writeable
+
+
 def test_a_leaf_refuses_in_place_changes_while_recording() -> None:
     x = lucid.tensor([1.0, 2.0], requires_grad=True)
     v = x[:1]

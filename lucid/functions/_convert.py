@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["complex_of", "from_ndarray", "from_other", "from_python", "from_tensor", "leaf_types", "python_dtype"]
 
 _SEQUENCES = (list, tuple, range)
-_NUMBERS = (int, float, complex, np.generic)  # bool is an int
+_PYTHON_NUMBERS = {bool, int, float, complex}
+_ARRAYS_AND_NUMBERS = (int, float, complex, np.generic, np.ndarray)  # bool is an int
 
 
 def complex_of(floating: DType) -> DType:
@@ -40,7 +41,7 @@ def python_dtype(leaves: set[type], floating: DType, integer: DType) -> DType | 
     """Return the dtype for Python numbers of the given types; None if NumPy's own numbers take part."""
     if not leaves:
         return floating
-    if not leaves <= {bool, int, float, complex}:
+    if not leaves <= _PYTHON_NUMBERS:
         return None
     if complex in leaves:
         return complex_of(floating)
@@ -51,21 +52,27 @@ def python_dtype(leaves: set[type], floating: DType, integer: DType) -> DType | 
 
 def from_python(obj: Any, leaves: set[type], dtype: DType | None, device: str | None, copy: bool | None) -> Tensor:
     """Return a Tensor of a Python number or of nested sequences of numbers, arrays and Tensors."""
-    if any(hasattr(kind, "_raw") for kind in leaves):
-        return _stacked(obj, dtype, device)
+    if not leaves <= _PYTHON_NUMBERS:
+        if any(hasattr(kind, "_raw") for kind in leaves):
+            return _stacked(obj, dtype, device)
+        _check_leaves(leaves)
     if copy is False:
         raise ArgumentError("asarray: copy=False, but numbers from Python objects have to be copied")
-    for kind in leaves:
-        if not issubclass(kind, (*_NUMBERS, np.ndarray)) and not hasattr(kind, "__array__"):
-            raise ArgumentTypeError(
-                f"asarray: Unsupported type {kind.__name__}; pass numbers, arrays or sequences of them"
-            )
     backend = backend_for(device)
     if dtype is None:
         dtype = python_dtype(leaves, standard_default(backend.default_float), backend.default_int)
     if dtype is not None:
         backend.raw_dtype(dtype)
     return wrap(_carried(_array(obj, dtype), backend), backend)
+
+
+def _check_leaves(leaves: set[type]) -> None:
+    for kind in leaves:
+        # NumPy would read numbers from strings, and make nan of None
+        if not issubclass(kind, _ARRAYS_AND_NUMBERS) and not hasattr(kind, "__array__"):
+            raise ArgumentTypeError(
+                f"asarray: Unsupported type {kind.__name__}; pass numbers, arrays or sequences of them"
+            )
 
 
 def _array(obj: Any, dtype: DType | None) -> Any:

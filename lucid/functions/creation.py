@@ -56,6 +56,9 @@ _PARAMETERS = {
     "linspace": ("start", "stop", "num"),
 }
 
+_NUMBERS = (int, float, complex, np.generic)
+_PYTHON_OR_SCALAR = (*_NUMBERS, list, tuple, range)
+
 Shape = int | tuple[int, ...]
 
 
@@ -75,7 +78,7 @@ def _floating(backend: Backend, dtype: DTypeLike | None) -> DType:
 def _dtype_of_numbers(name: str, backend: Backend, dtype: DTypeLike | None, *numbers: Any) -> DType:
     """Return `dtype`, or the default dtype of the kind of some numbers."""
     for number in numbers:
-        if not isinstance(number, int | float | complex | np.generic):
+        if not isinstance(number, _NUMBERS):
             raise ArgumentTypeError(f"{name}: Unsupported type {type(number).__name__}; pass Python numbers")
     if dtype is not None:
         return as_dtype(dtype)
@@ -136,7 +139,7 @@ def asarray(
         return _convert.from_tensor(obj, wanted, device, copy)
     if isinstance(obj, np.ndarray):
         return _convert.from_ndarray(obj, wanted, device, copy)
-    if isinstance(obj, bool | int | float | complex | np.generic | list | tuple | range):
+    if isinstance(obj, _PYTHON_OR_SCALAR):
         return _convert.from_python(obj, _convert.leaf_types(obj), wanted, device, copy)
     return _convert.from_other(obj, wanted, device, copy)
 
@@ -207,6 +210,7 @@ def from_numpy(array: Any, /) -> Tensor:
     Returns
     -------
     Tensor
+        Shares memory: a change to one shows in the other.
 
     Raises
     ------
@@ -254,6 +258,7 @@ def arange(
     Returns
     -------
     Tensor, shape (ceil((stop - start) / step),)
+        The numbers, without `stop`.
 
     Raises
     ------
@@ -290,6 +295,7 @@ def empty(shape: Shape, *, dtype: DTypeLike | None = None, device: str | None = 
     Returns
     -------
     Tensor
+        Of the given shape.
 
     Examples
     --------
@@ -316,6 +322,7 @@ def empty_like(x: Tensor, /, *, dtype: DTypeLike | None = None, device: str | No
     Returns
     -------
     Tensor
+        Of the shape of `x`.
 
     Examples
     --------
@@ -354,6 +361,7 @@ def eye(
     Returns
     -------
     Tensor, shape (n_rows, n_cols)
+        The matrix.
 
     Examples
     --------
@@ -437,6 +445,7 @@ def full(
     Returns
     -------
     Tensor
+        Of the given shape.
 
     Raises
     ------
@@ -485,6 +494,7 @@ def full_like(
     Returns
     -------
     Tensor
+        Of the shape of `x`.
 
     Examples
     --------
@@ -524,6 +534,7 @@ def linspace(
     Returns
     -------
     Tensor, shape (num,)
+        The numbers, ends included unless ``endpoint=False``.
 
     Examples
     --------
@@ -599,6 +610,7 @@ def ones(shape: Shape, *, dtype: DTypeLike | None = None, device: str | None = N
     Returns
     -------
     Tensor
+        Of the given shape.
 
     Examples
     --------
@@ -625,6 +637,7 @@ def ones_like(x: Tensor, /, *, dtype: DTypeLike | None = None, device: str | Non
     Returns
     -------
     Tensor
+        Of the shape of `x`.
 
     Examples
     --------
@@ -649,6 +662,7 @@ def tril(x: Tensor, /, *, k: int = 0) -> Tensor:
     Returns
     -------
     Tensor, shape (..., m, n)
+        A copy with zeros above the diagonal.
 
     Raises
     ------
@@ -678,6 +692,7 @@ def triu(x: Tensor, /, *, k: int = 0) -> Tensor:
     Returns
     -------
     Tensor, shape (..., m, n)
+        A copy with zeros below the diagonal.
 
     Raises
     ------
@@ -709,6 +724,7 @@ def zeros(shape: Shape, *, dtype: DTypeLike | None = None, device: str | None = 
     Returns
     -------
     Tensor
+        Of the given shape.
 
     Examples
     --------
@@ -735,6 +751,7 @@ def zeros_like(x: Tensor, /, *, dtype: DTypeLike | None = None, device: str | No
     Returns
     -------
     Tensor
+        Of the shape of `x`.
 
     Examples
     --------

@@ -216,6 +216,7 @@ def isdtype(dtype: DTypeLike, kind: DTypeLike | tuple[DTypeLike, ...]) -> bool:
     Returns
     -------
     bool
+        Whether `dtype` is of that kind, or of one of them.
 
     Raises
     ------
@@ -249,6 +250,7 @@ def result_type(*arrays_and_dtypes: Tensor | DTypeLike | Scalar) -> DType:
     Returns
     -------
     DType
+        The data type that all of them promote to.
 
     Raises
     ------
@@ -274,15 +276,15 @@ def result_type(*arrays_and_dtypes: Tensor | DTypeLike | Scalar) -> DType:
 
 
 _SCALARS = frozenset((bool, int, float, complex))
+_NAMES_OF_DTYPES = (str, type, np.dtype)
 
 
 def _dtype_in(name: str, x: DTypeLike | Tensor | Scalar) -> DType:
     """Return the dtype that is given or that an array has."""
     if isinstance(x, DType):
         return x
-    dtype = getattr(x, "dtype", None)
-    if dtype is not None and not isinstance(x, type | np.dtype):
-        return as_dtype(dtype)
-    if isinstance(x, str | type | np.dtype):
+    if isinstance(x, _NAMES_OF_DTYPES):
         return as_dtype(x)
+    if hasattr(x, "dtype"):
+        return as_dtype(x.dtype)
     raise ArgumentTypeError(f"{name}: Unsupported type {type(x).__name__}; pass an array or a dtype")

@@ -138,6 +138,7 @@ def vecdot(x1: Tensor, x2: Tensor, /, *, axis: int = -1) -> Tensor:
     Returns
     -------
     Tensor, shape (...)
+        One number for each pair of vectors.
 
     Raises
     ------

@@ -91,6 +91,7 @@ def broadcast_shapes(*shapes: tuple[int | None, ...]) -> tuple[int | None, ...]:
     Returns
     -------
     tuple of int or None
+        The shape; a length that cannot be known is None.
 
     Raises
     ------
@@ -166,6 +167,7 @@ def concat(arrays: Sequence[Tensor], /, *, axis: int | None = 0) -> Tensor:
     Returns
     -------
     Tensor
+        A copy, in the dtype that the arrays promote to.
 
     Raises
     ------
@@ -326,6 +328,7 @@ def repeat(x: Tensor, repeats: int | Tensor, /, *, axis: int | None = None) -> T
     Returns
     -------
     Tensor
+        A copy; 1-dimensional without `axis`.
 
     Raises
     ------
@@ -396,6 +399,7 @@ def roll(x: Tensor, /, shift: Axes, *, axis: Axes | None = None) -> Tensor:
     Returns
     -------
     Tensor, shape of `x`
+        A copy.
 
     Raises
     ------
@@ -461,6 +465,7 @@ def stack(arrays: Sequence[Tensor], /, *, axis: int = 0) -> Tensor:
     Returns
     -------
     Tensor
+        A copy with one axis more, in the dtype that the arrays promote to.
 
     Raises
     ------
@@ -492,6 +497,7 @@ def tile(x: Tensor, repetitions: tuple[int, ...], /) -> Tensor:
     Returns
     -------
     Tensor
+        A copy.
 
     Examples
     --------

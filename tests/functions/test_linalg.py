@@ -93,7 +93,7 @@ def test_square(dtype: Any, batch: tuple[int, ...], n: int) -> None:
     vector = random((n,), dtype)
     close(
         L.solve(x, lucid.asarray(vector)),
-        np.linalg.solve(a, np.broadcast_to(vector[:, None], b.shape[:-1] + (1,)))[..., 0],
+        np.linalg.solve(a, np.broadcast_to(vector[:, None], (*b.shape[:-1], 1)))[..., 0],
     )
     close(L.cholesky(lucid.asarray(p)), np.linalg.cholesky(p))
     close(L.cholesky(lucid.asarray(p), upper=True), np.conj(np.swapaxes(np.linalg.cholesky(p), -1, -2)))

@@ -149,7 +149,8 @@ def _expm1_special(a: Array, b: Array) -> Array:
         growth = np.exp(a)
     real, imag = growth * np.cos(b) - 1, growth * np.sin(b)
     on_axis, lost, down = b == 0, ~np.isfinite(b), a == -np.inf
-    real, imag = np.where(on_axis, np.expm1(a), real), np.where(on_axis, b, imag)
+    # adding +0 turns the -0 of `a` into the standard's +0
+    real, imag = np.where(on_axis, np.expm1(a) + 0.0, real), np.where(on_axis, b, imag)
     real = np.where(lost & (a == np.inf), a, real)
     real, imag = np.where(down & lost, -np.ones_like(a), real), np.where(down & lost, np.zeros_like(b), imag)
     return complex(real, imag)

@@ -1,4 +1,4 @@
-"""Manipulation functions of raw arrays where NumPy's parameters have other names."""
+"""Manipulation functions of raw arrays where NumPy has other parameters, or a method that answers sooner."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["broadcast_to", "repeat", "tile"]
+__all__ = ["broadcast_to", "permute_dims", "repeat", "reshape", "squeeze", "tile"]
 
 Array = np.ndarray[Any, Any]
 
@@ -19,9 +19,24 @@ def broadcast_to(x: Array, /, shape: tuple[int, ...]) -> Array:
         raise ValueError(f"the shape {x.shape} does not broadcast to {shape}") from None
 
 
+def permute_dims(x: Array, /, axes: tuple[int, ...]) -> Array:
+    """Return `x` with its axes permuted."""
+    return x.transpose(axes)
+
+
 def repeat(x: Array, repeats: Any, /, *, axis: int | None = None) -> Array:
     """Return `x` with each element repeated."""
-    return np.repeat(x, repeats, axis=axis)
+    return x.repeat(repeats, axis=axis)
+
+
+def reshape(x: Array, /, shape: tuple[int, ...], *, copy: bool | None = None) -> Array:
+    """Return `x` in another shape."""
+    return x.reshape(shape) if copy is None else x.reshape(shape, copy=copy)
+
+
+def squeeze(x: Array, /, axis: int | tuple[int, ...]) -> Array:
+    """Return `x` without axes of length 1."""
+    return x.squeeze(axis)
 
 
 def tile(x: Array, /, repetitions: tuple[int, ...]) -> Array:

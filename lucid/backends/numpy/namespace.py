@@ -15,6 +15,7 @@ from lucid.backends.numpy._creation import *  # noqa: F403
 from lucid.backends.numpy._data_type import *  # noqa: F403
 from lucid.backends.numpy._elementwise import *  # noqa: F403  # the fixes are exactly what the chapters export
 from lucid.backends.numpy._indexing import *  # noqa: F403
+from lucid.backends.numpy._linalg import *  # noqa: F403
 from lucid.backends.numpy._manipulation import *  # noqa: F403
 from lucid.backends.numpy._searching import *  # noqa: F403
 from lucid.backends.numpy._set import *  # noqa: F403
