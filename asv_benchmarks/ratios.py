@@ -15,6 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=21, help="how often each workload is measured (default: 21)")
     parser.add_argument("--threads", type=int, default=2, help="each library's threads (default: 2)")
+    parser.add_argument("--gc", action="store_true", help="leave the garbage collector on in the samples")
     parser.add_argument("--only", metavar="TEXT", default="", help="only workloads with this in their name")
     options = parser.parse_args()
     # The libraries read these while they are imported, which is why nothing is imported above.
@@ -28,7 +29,7 @@ def main() -> None:
     print(report.header())
     for make in (*workloads.ALL, *long_chain.ALL, *imports.ALL):
         if options.only in make.__doc__:
-            print(report.line(measure(make(), options.rounds)), flush=True)
+            print(report.line(measure(make(), options.rounds, options.gc)), flush=True)
 
 
 if __name__ == "__main__":

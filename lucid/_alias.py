@@ -158,6 +158,8 @@ def hold(x: Tensor) -> Raw:
     alias = x._alias
     if alias is None:
         return raw
+    if not x._backend.writable:
+        return raw
     storage = alias.storage
     if storage.outside is not None and x._backend.shared_outside(storage.outside):
         return x._backend.copy(raw)

@@ -257,7 +257,7 @@ def call(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> Tensor:
     arguments : dict
         The other arguments, by name. A ``dtype`` is a Lucid dtype or None.
     """
-    backend, raws, tracked = _unwrap(op, inputs)
+    inputs, backend, raws, tracked = _unwrap(op, inputs)
     if "dtype" in arguments and arguments["dtype"] is not None:
         arguments = {**arguments, "dtype": backend.raw_dtype(as_dtype(arguments["dtype"]))}
     try:
@@ -272,7 +272,7 @@ def call(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> Tensor:
 
 def call_many(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> tuple[Tensor, ...]:
     """Call a function of several outputs; they are recorded as one node."""
-    backend, raws, tracked = _unwrap(op, inputs)
+    inputs, backend, raws, tracked = _unwrap(op, inputs)
     try:
         results = op.raw[backend](*raws, **arguments)
     except Exception as error:
@@ -286,7 +286,7 @@ def call_many(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> tup
 def call_sequence(op: Op, arrays: Sequence[Tensor], arguments: dict[str, Any]) -> Tensor:
     """Call a function whose one array argument is a sequence of arrays."""
     inputs = tuple(arrays)
-    backend, raws, tracked = _unwrap(op, inputs)
+    inputs, backend, raws, tracked = _unwrap(op, inputs)
     try:
         result = op.raw[backend](raws, **arguments)
     except Exception as error:
@@ -319,12 +319,12 @@ def view(op: Op, x: Tensor, arguments: dict[str, Any]) -> Tensor:
     return out
 
 
-def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[Backend, list[Raw], bool]:
-    """Return the one backend of the inputs, their raw arrays, and whether any requires grad."""
+def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], Backend, list[Raw], bool]:
+    """Return the inputs (NumPy's arrays among them as Tensors), their one backend, raw arrays, and if any is tracked."""
     backend: Backend | None = None
     tracked = False
     raws: list[Raw] = []
-    plain = False
+    foreign = False
     for x in inputs:
         if isinstance(x, _tensor_type):
             if backend is None:
@@ -334,15 +334,21 @@ def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[Backend, list[Raw], bool]:
             raws.append(x._raw if x._alias is None else fresh(x))
             tracked = tracked or x._node is not None
         else:
-            plain = plain or x is not None
+            foreign = foreign or (x is not None and x.__class__ not in _SCALARS)
             raws.append(x)
     if backend is None:
         raise_for(op, inputs, {}, None)
-    if plain:
-        for i, x in enumerate(inputs):
-            if x.__class__ not in _SCALARS and not isinstance(x, _tensor_type) and x is not None:
-                raws[i] = operand(op, i, inputs, backend)._raw
-    return backend, raws, tracked
+    if foreign:
+        inputs = tuple(
+            [
+                x
+                if x is None or isinstance(x, _tensor_type) or x.__class__ in _SCALARS
+                else operand(op, i, inputs, backend)
+                for i, x in enumerate(inputs)
+            ]
+        )
+        return _unwrap(op, inputs)
+    return inputs, backend, raws, tracked
 
 
 def operand(op: Op, i: int, inputs: tuple[Any, ...], backend: Backend) -> Tensor:
@@ -371,8 +377,8 @@ def _retry(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any], error: Ex
 
 def raise_for(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exception | None) -> NoReturn:
     """Raise the Lucid error that explains why a call failed."""
-    if isinstance(error, LucidError):
-        raise error
+    if isinstance(error, LucidError | FloatingPointError | Warning):
+        raise error  # the last two because the user asked for them, with numpy.errstate or a warnings filter
     backends = {x._backend for x in inputs if isinstance(x, _tensor_type)}
     if len(backends) > 1:
         devices = " and ".join(sorted(repr(str(backend.device)) for backend in backends))

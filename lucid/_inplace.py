@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid._alias import Step, fresh, writable
-from lucid._dispatch import ForeignOperandError, Op, binary, grad_mode, raise_for, view
+from lucid._dispatch import ForeignOperandError, Op, binary, grad_mode, raise_for, view, wrap
 from lucid._errors import DTypeError, GradientError, ShapeError
 from lucid.functions._items import SET_ITEM, raw_key, set_item
 
@@ -40,7 +40,7 @@ def assign(x: Tensor, key: Any, value: Any) -> None:
         if x._backend.writable:
             writable(x)[raw] = source
         else:
-            _replace(x, set_item(x, value, raw))
+            _write(x, set_item(x, value, raw))
     except (IndexError, ValueError, TypeError) as error:
         raise_for(SET_ITEM, (x, value), {"key": key}, error)
 
@@ -61,7 +61,7 @@ def update(op: Op, x: Tensor, other: Any) -> Tensor:
     """Do ``x op= other`` and return `x`; shape and dtype of `x` stay."""
     out = _checked(op, x, other)
     if out is not None:
-        _replace(x, out)
+        (_replace if out._node is not None else _write)(x, out)
         return x
     backend = x._backend
     try:
@@ -139,6 +139,21 @@ def _replace(x: Tensor, new: Tensor) -> None:
     root._alias.token = storage.token._raw
     if root is not x:
         fresh(x)
+
+
+def _write(x: Tensor, new: Tensor) -> None:
+    """Give `x` and its family the value of `new` and leave histories alone: a write where arrays are immutable."""
+    if x._alias is None:
+        x._raw = new._raw
+        return
+    storage = x._alias.storage
+    mode = grad_mode.set(False)
+    try:
+        whole = _rebuilt(wrap(storage._raw, x._backend), x._alias.steps, new)
+    finally:
+        grad_mode.reset(mode)
+    storage.replaced_by(whole._raw)
+    fresh(x)
 
 
 def _rebuilt(base: Tensor, steps: tuple[Step, ...], new: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from lucid._methods import Methods
 from lucid._operators import Operators
 from lucid.backends import Backend, Raw
 from lucid.functions._items import getitem
+from lucid.functions.linalg import matrix_transpose
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -73,14 +74,12 @@ class Tensor(Operators, Methods):
 
     @classmethod
     def _from_tensor(cls, tensor: Tensor, requires_grad: bool) -> Self:
-        """Return a new leaf of this class that shares the memory of `tensor`."""
+        """Return a new leaf of this class with the values of `tensor`, copied when one of the two is changed."""
         out = object.__new__(cls)
-        out._raw = tensor._raw if tensor._alias is None else fresh(tensor)
+        out._raw = tensor._raw if tensor._alias is None else _alias.hold(tensor)
         out._backend = tensor._backend
         out._node = None
         out._alias = None
-        if tensor._alias is not None:
-            _alias.join(out, tensor, None, False)
         out.requires_grad = requires_grad
         return out
 
@@ -125,8 +124,6 @@ class Tensor(Operators, Methods):
     @property
     def mT(self) -> Tensor:
         """The transpose of each matrix in a stack."""
-        from lucid.functions.linalg import matrix_transpose
-
         return matrix_transpose(self)
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> ModuleType:
@@ -354,6 +351,15 @@ class Tensor(Operators, Methods):
         out = _dispatch.wrap(self._raw if self._alias is None else fresh(self), self._backend)
         _alias.join(out, self, None, False)
         return out
+
+    @property
+    def data(self) -> Tensor:
+        """The values without the history: `detach` to read, and to assign other values, dtype or device to a leaf."""
+        return self.detach()
+
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        _dispatch.autograd().set_data(self, value)
 
     def detach_(self) -> Tensor:
         """Forget the history of this Tensor and return it."""

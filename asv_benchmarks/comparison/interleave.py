@@ -80,32 +80,32 @@ class Result:
         return middle, lower, upper
 
 
-def measure(workload: Workload, rounds: int) -> Result:
-    """Check that the contenders agree, then let each have one sample per round, in turning order."""
+def measure(workload: Workload, rounds: int, collector: bool = False) -> Result:
+    """Check that the contenders agree, then let each have one sample per round, in turning order.
+
+    The garbage collector is off in the samples, as `timeit` has it, unless `collector` says otherwise.
+    """
     workload.check()
     rounds = max(1, min(rounds, workload.rounds or rounds))
     names = list(workload.contenders)
     result = Result(workload, {name: [] for name in names})
-    # What exists by now (PyTorch alone is half a million objects) is none of the collector's business.
-    gc.collect()
-    gc.freeze()
     calls = {} if workload.cost else {name: _calls_per_sample(workload.contenders[name]) for name in names}
     for i in range(rounds):
         for k in range(len(names)):
             name = names[(i + k) % len(names)]
             contender = workload.contenders[name]
-            cost = workload.cost(contender) if workload.cost else _sample(contender, calls[name])
+            cost = workload.cost(contender) if workload.cost else _sample(contender, calls[name], collector)
             result.costs[name].append(cost)
-    gc.unfreeze()
     return result
 
 
-def _sample(run: Callable[[], object], calls: int) -> float:
-    """Return the seconds one call takes, with the collector off as `timeit` has it."""
+def _sample(run: Callable[[], object], calls: int, collector: bool) -> float:
+    """Return the seconds one call takes."""
     time.sleep(REST)
     run()  # wakes the threads and fills the caches
     gc.collect()
-    gc.disable()
+    if not collector:
+        gc.disable()
     try:
         start = time.perf_counter()
         for _ in range(calls):

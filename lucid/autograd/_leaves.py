@@ -7,14 +7,14 @@ from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from lucid._alias import fresh
-from lucid._errors import ArgumentError, DTypeError, GradientError
+from lucid._alias import fresh, hold
+from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError, GradientError
 from lucid.autograd.tape import Extras, Leaf, Node
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["HookHandle", "register_hook", "retain_grad", "set_grad", "set_requires_grad"]
+__all__ = ["HookHandle", "register_hook", "retain_grad", "set_data", "set_grad", "set_requires_grad"]
 
 
 def set_requires_grad(x: Tensor, value: bool) -> None:
@@ -49,6 +49,26 @@ def set_grad(x: Tensor, value: Tensor | None) -> None:
                 )
     assert isinstance(node, Leaf)
     node._grad = value
+
+
+def set_data(x: Tensor, value: Tensor) -> None:
+    """Give a leaf the values, dtype, shape and device of another Tensor; its gradient is dropped if it no longer fits."""
+    if not hasattr(value, "_raw"):
+        raise ArgumentTypeError(f"data: must be a Tensor, got {type(value).__name__}")
+    if not x.is_leaf:
+        raise GradientError("data: this Tensor is the result of recorded operations; assign to a leaf, or to x[...]")
+    if x._node is not None and not value.dtype.is_floating:
+        raise DTypeError(f"data: the Tensor requires grad, which {value.dtype.name} cannot have")
+    raw = value._raw if value._alias is None else hold(value)
+    gradient = x.grad
+    fits = gradient is not None and (gradient.shape, gradient.dtype) == (value.shape, value.dtype)
+    fits = fits and x._backend is value._backend
+    x._raw, x._backend, x._alias = raw, value._backend, None
+    if x._node is not None:
+        extras = x._node.extras
+        x._node = Leaf(raw.shape, raw.dtype)
+        x._node.extras = extras
+        x._node._grad = gradient if fits else None
 
 
 def _extras(x: Tensor, caller: str) -> Extras:

@@ -38,6 +38,7 @@ class Arithmetic:
         self.backend = backend
         self.xp: Any = backend.xp
         self.owned: set[int] = set()
+        self.finished: list[Any] = []
 
     def expand(self, g: Any, shape: tuple[int, ...]) -> Any:
         """Return `g` broadcast to `shape`."""
@@ -101,6 +102,7 @@ class Arithmetic:
         """Add a gradient to a leaf's."""
         new = self.to_user(g, leaf.dtype)
         leaf._grad = new if leaf._grad is None else leaf._grad + new
+        self.finished.append(leaf._grad._raw)
 
 
 class RecordedArithmetic(Arithmetic):
@@ -262,6 +264,8 @@ def run(
                     else:
                         pending[parent] = share
                         heappush(queue, (-parent.order, parent))
+            # a lazy device computes the gradients now, so that memory does not grow with the number of passes
+            backend.start(*how.finished)
     finally:
         grad_mode.reset(mode)
     return captured

@@ -157,4 +157,10 @@ class Backend:
         raise NotImplementedError
 
     def evaluate(self, *raws: Raw) -> None:
-        """Force lazy arrays; nothing to do where arrays are computed at once."""
+        """Compute lazy arrays; nothing to do where arrays are computed at once."""
+
+    def start(self, *raws: Raw) -> None:
+        """Begin to compute lazy arrays, without waiting for them."""
+
+    def synchronize(self) -> None:
+        """Wait until everything begun is computed."""

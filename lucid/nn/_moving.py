@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid import Tensor
 from lucid._errors import ArgumentTypeError, DTypeError
-from lucid.nn.parameter import Buffer, Parameter
 
 if TYPE_CHECKING:
     from lucid.nn.module import Module
@@ -62,28 +61,24 @@ def convert(module: Module, device: Any, dtype: Any) -> None:
     device, dtype
         Where to; None for what stays.
     """
-    moved: dict[int, Tensor] = {}  # a parameter used in several places stays one parameter
+    seen: set[int] = set()  # a parameter used in several places is converted once
     for owner in module.modules():
         for name in (*owner._parameter_names, *owner._buffer_names):
             old = getattr(owner, name)
-            if old is not None:
-                if id(old) not in moved:
-                    moved[id(old)] = _converted(old, device, dtype)
-                setattr(owner, name, moved[id(old)])
+            if old is not None and id(old) not in seen:
+                seen.add(id(old))
+                _convert(old, device, dtype)
 
 
-def _converted(old: Tensor, device: Any, dtype: Any) -> Tensor:
+def _convert(old: Tensor, device: Any, dtype: Any) -> None:
+    """Give a parameter or buffer other values and leave it the same object, so that optimizers go on with it."""
     new = _moved(old.detach(), device, dtype)
     if new.dtype == old.dtype and new.device == old.device:
-        return old
-    if isinstance(old, Buffer):
-        return Buffer(new, persistent=old.persistent)
-    if not isinstance(old, Parameter):
-        return new
-    parameter = type(old)(new, old.requires_grad)
-    if old.grad is not None:
-        parameter.grad = _moved(old.grad, device, dtype)
-    return parameter
+        return
+    grad = None if old.grad is None else _moved(old.grad, device, dtype)
+    old.data = new
+    if grad is not None:
+        old.grad = grad
 
 
 def _moved(x: Tensor, device: Any, dtype: Any) -> Tensor:

@@ -1,0 +1,130 @@
+"""The MLX backend's side of the protocol.
+
+MLX arrays are treated as immutable, always: an in-place change of a Tensor makes a new array. They are lazy, so errors
+of a kernel and the time it takes come to light when the values are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+
+from lucid import _dtypes
+from lucid._device import Device
+from lucid._dtypes import DType
+from lucid._errors import DeviceError
+from lucid.backends._base import Backend
+from lucid.backends.mlx import namespace
+from lucid.backends.mlx._dtypes import FROM_MLX, TO_MLX
+
+__all__ = ["MlxBackend"]
+
+
+class MlxBackend(Backend):
+    """Arrays are `mlx.core.array`, functions those of `lucid.backends.mlx.namespace`."""
+
+    array_type = mx.array
+    xp = namespace
+    writable = False
+    default_float = _dtypes.float32
+    default_complex = _dtypes.complex64
+    default_int = _dtypes.int64
+    dtypes = tuple(TO_MLX)
+
+    def __init__(self, device: Device, place: mx.Device) -> None:
+        self.device = device
+        self.place = place
+
+    def function(self, name: str) -> Callable[..., Any]:
+        found = super().function(name)
+        if self.place == mx.default_device():
+            return found
+        place = self.place
+
+        def there(*arrays: Any, **arguments: Any) -> Any:
+            # an MLX operation runs where it is told to, not where its operands are
+            with mx.stream(place):
+                return found(*arrays, **arguments)
+
+        return there
+
+    def raw_dtype(self, dtype: DType) -> Any:
+        found = TO_MLX.get(dtype)
+        if found is None:
+            raise DeviceError(
+                f"dtype: {str(self.device)!r} has no {dtype.name}; use {_NARROWER.get(dtype.name, 'float32')},"
+                " or the device 'cpu'"
+            )
+        return found
+
+    def dtype(self, raw: Any) -> DType:
+        return FROM_MLX[raw.dtype]
+
+    def as_array(self, raw: Any) -> Any:
+        return mx.array(raw)
+
+    def scalar(self, value: complex, like: Any) -> Any:
+        return value  # MLX takes Python scalars as weakly typed, and cheaply
+
+    def to_numpy(self, raw: Any) -> Any:
+        # The memory is MLX's own, and MLX may use it again: nobody may write to it.
+        out = np.array(raw, copy=False)
+        out.flags.writeable = False
+        return out
+
+    def from_numpy(self, array: Any) -> Any:
+        dtype = self.raw_dtype(_dtypes.dtype_of(array))  # MLX itself would make float32 of float64 without a word
+        return mx.array(np.ascontiguousarray(array).reshape(array.shape), dtype=dtype)
+
+    def copy(self, raw: Any) -> Any:
+        return raw
+
+    def holders(self, raw_holder: Any) -> int:
+        return 1 << 30
+
+    def owns(self, raw: Any) -> bool:
+        return True
+
+    def can_write(self, raw: Any) -> bool:
+        return False
+
+    def is_view(self, raw: Any, of: Any) -> bool:
+        return True  # what shares memory is immaterial where nothing is written: views derive themselves again
+
+    def shield(self, raw: Any) -> Any:
+        return raw
+
+    def shared_outside(self, holder: Any) -> bool:
+        return False
+
+    def is_complex(self, raw_dtype: Any) -> bool:
+        return bool(raw_dtype == mx.complex64)
+
+    def add_into(self, target: Any, other: Any) -> Any:
+        return target + other
+
+    def as_gradient(self, raw: Any) -> Any:
+        return raw
+
+    def random_bits(self, seed: int) -> Any:
+        from lucid.backends.mlx._random import RandomBits
+
+        return RandomBits(seed, self.place)
+
+    def quiet(self) -> Any:
+        return mx.stream(self.place)
+
+    def evaluate(self, *raws: Any) -> None:
+        mx.eval(*raws)
+
+    def start(self, *raws: Any) -> None:
+        mx.async_eval(*raws)
+
+    def synchronize(self) -> None:
+        mx.synchronize()
+
+
+_NARROWER = {"float64": "float32", "complex128": "complex64"}
