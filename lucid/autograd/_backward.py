@@ -51,7 +51,7 @@ def backward(
     Tensor([2., 4.], dtype=float32)
     """
     head = _head(tensor, gradient, "backward")
-    run([head], tensor._backend, retain_graph=_retain(retain_graph, create_graph), create_graph=create_graph)
+    run([head], retain_graph=_retain(retain_graph, create_graph), create_graph=create_graph)
 
 
 def grad(
@@ -112,7 +112,6 @@ def grad(
     nodes: list[Node] = [x._node for x in ins if x._node is not None]
     found = run(
         heads,
-        outs[0]._backend,
         retain_graph=_retain(retain_graph, create_graph),
         create_graph=create_graph,
         wanted=nodes,

@@ -27,7 +27,7 @@ def set_requires_grad(x: Tensor, value: bool) -> None:
     elif x._node is None:
         if not x.dtype.is_floating:
             raise DTypeError(f"requires_grad: only floating dtypes have gradients, this Tensor is {x.dtype.name}")
-        x._node = Leaf(raw.shape, raw.dtype)
+        x._node = Leaf(raw.shape, raw.dtype, x._backend)
 
 
 def set_grad(x: Tensor, value: Tensor | None) -> None:
@@ -66,7 +66,7 @@ def set_data(x: Tensor, value: Tensor) -> None:
     x._raw, x._backend, x._alias = raw, value._backend, None
     if x._node is not None:
         extras = x._node.extras
-        x._node = Leaf(raw.shape, raw.dtype)
+        x._node = Leaf(raw.shape, raw.dtype, x._backend)
         x._node.extras = extras
         x._node._grad = gradient if fits else None
 

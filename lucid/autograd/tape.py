@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid import _dispatch
 from lucid._alias import hold
-from lucid._dispatch import Op, Raw
+from lucid._dispatch import Backend, Op, Raw
 from lucid.autograd.rules import rule_for
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ class Node:
         The values that the rules mention, in the order the plan fixed.
     arguments : dict or None
         The call's other arguments.
-    shape, dtype
-        Shape and raw dtype of the output, which its gradient must have.
+    shape, dtype, backend
+        Shape, raw dtype and backend of the output, which its gradient must have.
     order : int
         Rises with every node, so parents always have a lower one.
     extras : Extras or None
         Hooks and a retained gradient.
     """
 
-    __slots__ = ("__weakref__", "arguments", "dtype", "extras", "order", "parents", "plan", "saved", "shape")
+    __slots__ = ("__weakref__", "arguments", "backend", "dtype", "extras", "order", "parents", "plan", "saved", "shape")
 
     is_leaf = False
 
@@ -60,7 +60,9 @@ class Node:
         arguments: dict[str, Any] | None,
         shape: tuple[int, ...],
         dtype: Any,
+        backend: Backend,
     ) -> None:
+        self.backend = backend
         self.plan = plan
         self.parents = parents
         self.saved = saved
@@ -103,8 +105,8 @@ class Leaf(Node):
 
     is_leaf = True
 
-    def __init__(self, shape: tuple[int, ...], dtype: Any) -> None:
-        super().__init__(None, (), None, None, shape, dtype)
+    def __init__(self, shape: tuple[int, ...], dtype: Any, backend: Backend) -> None:
+        super().__init__(None, (), None, None, shape, dtype, backend)
         self._grad: Tensor | None = None
 
     @property
@@ -133,7 +135,7 @@ class Select(Node):
     __slots__ = ("index",)
 
     def __init__(self, whole: Node, index: int, shape: tuple[int, ...], dtype: Any) -> None:
-        super().__init__(whole.plan, (whole,), None, None, shape, dtype)
+        super().__init__(whole.plan, (whole,), None, None, shape, dtype, whole.backend)
         self.index = index
 
 
@@ -161,6 +163,8 @@ class Plan:
         The function.
     elementwise : bool
         Whether the rules may be evaluated block by block.
+    moves : bool
+        Whether the output is on another backend than the input.
     inputs : tuple of int
         Which inputs require grad.
     total : int
@@ -177,13 +181,14 @@ class Plan:
         One rule that returns the gradients of all inputs.
     """
 
-    __slots__ = ("elementwise", "inputs", "joint", "keep", "op", "rows", "saved", "shapes", "total")
+    __slots__ = ("elementwise", "inputs", "joint", "keep", "moves", "op", "rows", "saved", "shapes", "total")
 
     def __init__(self, op: Op, inputs: tuple[int, ...], total: int) -> None:
         rule = rule_for(op.name)
         assert rule is not None
         self.op = op
         self.elementwise = op.elementwise
+        self.moves = op.name == "to_device"
         self.inputs = inputs
         self.total = total
         names = op.inputs if len(op.inputs) == total else tuple([f"{op.inputs[0]}[{i}]" for i in range(total)])
@@ -297,7 +302,7 @@ def record(
         saved = _held(plan, inputs, saved)
     if plan.shapes:
         saved += tuple([raws[i].shape if hasattr(raws[i], "shape") else () for i in plan.shapes])
-    out._node = Node(plan, tuple(parents), saved, arguments, raw.shape, raw.dtype)  # type: ignore[union-attr]
+    out._node = Node(plan, tuple(parents), saved, arguments, raw.shape, raw.dtype, out._backend)  # type: ignore[union-attr]
 
 
 def _held(plan: Plan, inputs: tuple[Any, ...], saved: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -321,7 +326,7 @@ def _record_outputs(
     saved = _held(plan, inputs, plan.keep((*raws, results)))
     if plan.shapes:
         saved = saved + tuple([getattr(raws[i], "shape", ()) for i in plan.shapes])
-    node = Whole(plan, parents, saved, arguments, (), None)
+    node = Whole(plan, parents, saved, arguments, (), None, outs[0]._backend)
     node.count = len(outs)
     for i, out in enumerate(outs):
         if out.dtype.is_floating:

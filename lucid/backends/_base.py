@@ -23,6 +23,8 @@ class Backend:
     ``getitem(x, key)``, ``set_item(x, key, value)`` (which returns a changed copy) and ``put_add(shape, key, g)``, the
     transpose of `getitem`. The dispatcher finds every function there by its standard name.
 
+    The methods that have a body here fit a library whose arrays are treated as immutable.
+
     Attributes
     ----------
     device : Device
@@ -69,7 +71,7 @@ class Backend:
 
     def scalar(self, value: complex, like: Raw) -> Raw:
         """Return a Python scalar as the operand that meets the array `like`: weakly typed, cached where that pays."""
-        raise NotImplementedError
+        return value
 
     large: int = sys.maxsize
     """From this many elements on, elementwise work goes through `blockwise`."""
@@ -91,23 +93,26 @@ class Backend:
 
     def copy(self, raw: Raw) -> Raw:
         """Return a new writable array of the same values."""
-        raise NotImplementedError
+        return raw
 
     def holders(self, raw_holder: Any) -> int:
         """Return how many references hold ``raw_holder._raw``, the slot itself included; a large number if unknown."""
-        raise NotImplementedError
+        return 1 << 30
 
     def is_view(self, raw: Raw, of: Raw) -> bool:
-        """Whether `raw` shares the memory of `of` so that a write to one shows in the other."""
-        raise NotImplementedError
+        """Whether a view function's result `raw` is a view of `of`.
+
+        True where arrays are never written: views then derive themselves again, whether memory is shared or not.
+        """
+        return True
 
     def owns(self, raw: Raw) -> bool:
         """Whether the memory of `raw` belongs to this very array and not to another it was made from."""
-        raise NotImplementedError
+        return True
 
     def can_write(self, raw: Raw) -> bool:
         """Whether the memory of `raw` is not write-protected."""
-        raise NotImplementedError
+        return False
 
     def laid_out_as(self, model: Raw, raw: Raw) -> Raw:
         """Return the values of `raw` in an array that owns its memory and lies in it as `model` does.
@@ -118,11 +123,11 @@ class Backend:
 
     def shield(self, raw: Raw) -> Raw:
         """Return an array over the same memory whose own views count as references to it and not to `raw`."""
-        raise NotImplementedError
+        return raw
 
     def shared_outside(self, holder: Any) -> bool:
         """Whether anybody but Lucid still holds the array ``holder._raw`` that `shield` was given."""
-        raise NotImplementedError
+        return False
 
     def update(self, op: Any, target: Raw, other: Raw) -> None:
         """Do ``target = op(target, other)`` in place, if shape and dtype of `target` stay; otherwise raise first."""
@@ -134,7 +139,7 @@ class Backend:
 
     def add_into(self, target: Raw, other: Raw) -> Raw:
         """Return ``target + other``, written into `target` where possible: the caller owns `target`."""
-        raise NotImplementedError
+        return target + other
 
     def ones_like(self, raw: Raw) -> Raw:
         """Return ones of the shape and dtype of `raw`; nobody writes to the result."""
@@ -146,7 +151,7 @@ class Backend:
 
     def as_gradient(self, raw: Raw) -> Raw:
         """Return a gradient as an array fit to be kept: with memory of its own for each element."""
-        raise NotImplementedError
+        return raw
 
     def quiet(self) -> contextlib.AbstractContextManager[Any]:
         """Return a context in which the library does not warn about infinities and nans."""
