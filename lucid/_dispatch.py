@@ -115,10 +115,14 @@ recorder: Callable[..., None] = _no_recorder
 """``recorder(op, inputs, raws, arguments, outputs)``: the tape's entry, set by `lucid.autograd` when it is loaded."""
 
 
-def set_recorder(record: Callable[..., None]) -> None:
-    """Fill the recorder slot."""
-    global recorder
-    recorder = record
+binary_recorder: Callable[..., None] = _no_recorder
+"""``binary_recorder(op, x1, x2, raw1, raw2, output)``: the same for `binary`, without the tuples."""
+
+
+def set_recorder(record: Callable[..., None], record_binary: Callable[..., None]) -> None:
+    """Fill the recorder slots."""
+    global recorder, binary_recorder
+    recorder, binary_recorder = record, record_binary
 
 
 _autograd: Any = None
@@ -213,7 +217,7 @@ def binary(op: Op, x1: Tensor | Scalar, x2: Tensor | Scalar) -> Tensor:
     out._node = None
     out._alias = None
     if tracked and grad_mode.get():
-        recorder(op, (x1, x2), (a, b), None, out)
+        binary_recorder(op, x1, x2, a, b, out)
     return out
 
 
@@ -320,7 +324,7 @@ def view(op: Op, x: Tensor, arguments: dict[str, Any]) -> Tensor:
 
 
 def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], Backend, list[Raw], bool]:
-    """Return the inputs (NumPy's arrays among them as Tensors), their one backend, raw arrays, and if any is tracked."""
+    """Return the inputs (NumPy arrays as Tensors), their one backend, their raw arrays, and whether any is tracked."""
     backend: Backend | None = None
     tracked = False
     raws: list[Raw] = []

@@ -36,8 +36,8 @@ def assign(x: Tensor, key: Any, value: Any) -> None:
         return
     source = value._raw if value._alias is None else fresh(value)
     try:
-        _check_assignment(x, raw, source)
         if x._backend.writable:
+            _check_assignment(x, raw, source)
             writable(x)[raw] = source
         else:
             _write(x, set_item(x, value, raw))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["array", "deep_copy", "dlpack", "dlpack_device", "numpy_ufunc", "reduce", "to_device", "to_numpy"]
 
 _TO_DEVICE = Op("to_device", "x")
+_DLPACK_CPU = 1
 
 
 class ArrayExportError(GradientError, TypeError):
@@ -236,11 +237,25 @@ def dlpack(
     """Return a DLPack capsule of the memory of `x`."""
     if x._node is not None:
         raise BufferExportError(_refusal(x, "__dlpack__"))
-    raw = export(x) if x._backend.array_type is np.ndarray else _raw(x)
+    raw = export(x) if x._backend.array_type is np.ndarray else _lent(x, max_version, copy)
     try:
         return raw.__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
     except RuntimeError as error:
         raise BufferError(f"__dlpack__: {error}") from error
+
+
+def _lent(x: Tensor, max_version: tuple[int, int] | None, copy: bool | None) -> Raw:
+    """Return an array of a backend whose arrays never change, in memory that others may have.
+
+    Since DLPack 1.0 a capsule can say that its memory is not to be written to. An older one is given a copy, unless the
+    caller insists on the memory itself.
+    """
+    raw = _raw(x)
+    if raw.__dlpack_device__()[0] != _DLPACK_CPU:
+        return raw
+    if max_version is not None and max_version >= (1, 0):
+        return x._backend.to_numpy(raw)
+    return raw if copy is False else np.array(x._backend.to_numpy(raw))
 
 
 def dlpack_device(x: Tensor) -> tuple[enum.Enum, int]:

@@ -52,7 +52,7 @@ def set_grad(x: Tensor, value: Tensor | None) -> None:
 
 
 def set_data(x: Tensor, value: Tensor) -> None:
-    """Give a leaf the values, dtype, shape and device of another Tensor; its gradient is dropped if it no longer fits."""
+    """Give a leaf the values, dtype, shape and device of another Tensor; a gradient that no longer fits is dropped."""
     if not hasattr(value, "_raw"):
         raise ArgumentTypeError(f"data: must be a Tensor, got {type(value).__name__}")
     if not x.is_leaf:

@@ -2,7 +2,7 @@
 
 The same walk serves two kinds of gradient. Ordinarily gradients are raw arrays and the rules run straight on the
 backend, with nothing recorded. With ``create_graph`` they are Tensors, so the backward pass is itself recorded and can
-be differentiated again. What differs is in `lucid.autograd.arithmetic`.
+be differentiated again. What differs is in `lucid.autograd._arithmetic`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid._dispatch import Backend, grad_mode
 from lucid._errors import GradientError
-from lucid.autograd.arithmetic import Arithmetic, RecordedArithmetic
+from lucid.autograd._arithmetic import Arithmetic, RecordedArithmetic
 from lucid.autograd.tape import Extras, Leaf, Node, Select, Whole
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def run(
     needed = None if wanted is None else _leading_to(wanted, [node for node, _ in heads])
     mode = grad_mode.set(create_graph)
     try:
-        with contextlib.ExitStack() as stack:
-            for node, gradient in heads:
-                walk.arrive(node, walk.how(node.backend).from_user(gradient, node.dtype))
-            del heads
-            return walk.go(stack, retain_graph, needed, frozenset(wanted or ()), accumulate=wanted is None)
+        for node, gradient in heads:
+            walk.arrive(node, walk.how(node.backend).from_user(gradient, node.dtype))
+        del heads
+        return walk.go(retain_graph, needed, frozenset(wanted or ()), accumulate=wanted is None)
     finally:
+        walk.enter(None)
         grad_mode.reset(mode)
 
 
@@ -78,6 +78,18 @@ class _Walk:
         self.pending: dict[Node, Any] = {}
         self.queue: list[tuple[int, Node]] = []
         self.hows: dict[Backend, Arithmetic] = {}
+        self.context: contextlib.AbstractContextManager[Any] | None = None
+
+    def enter(self, backend: Backend | None) -> None:
+        """Leave the context of the backend before and enter that of the next."""
+        # an ExitStack would do the same for 1.5 us more, as much as a node of a small backward pass takes
+        if self.context is not None:
+            context, self.context = self.context, None
+            context.__exit__(None, None, None)
+        if backend is not None and not self.create_graph:
+            context = backend.quiet()
+            context.__enter__()
+            self.context = context
 
     def how(self, backend: Backend) -> Arithmetic:
         """Return the arithmetic of a backend."""
@@ -100,12 +112,7 @@ class _Walk:
             heappush(self.queue, (-node.order, node))
 
     def go(
-        self,
-        stack: contextlib.ExitStack,
-        retain_graph: bool,
-        needed: set[Node] | None,
-        targets: frozenset[Node],
-        accumulate: bool,
+        self, retain_graph: bool, needed: set[Node] | None, targets: frozenset[Node], accumulate: bool
     ) -> dict[Node, Tensor]:
         """Visit node after node until none is left; return the gradients of `targets`."""
         pending, queue, create_graph = self.pending, self.queue, self.create_graph
@@ -119,8 +126,7 @@ class _Walk:
                 how = self.how(backend)
                 xp = how.xp
                 large = sys.maxsize if create_graph else backend.large
-                stack.close()
-                stack.enter_context(contextlib.nullcontext() if create_graph else backend.quiet())
+                self.enter(backend)
             if how.owned:
                 how.owned.discard(id(node))
             if node.extras is not None:
@@ -133,20 +139,22 @@ class _Walk:
                 if accumulate:
                     how.accumulate(node, g)
                 continue
-            parents = node.parents
+            parents = node.held_parents
             if parents is None:
                 raise GradientError(
                     f"backward: the graph of this result was freed by an earlier backward pass (at {plan.op.name});"
                     " pass retain_graph=True to the first one to go through it twice"
                 )
             if isinstance(node, Select):
-                self._arrive_at_output(parents[0], node, g, how)
+                self._arrive_at_output(parents, node, g, how)  # type: ignore[arg-type]  # an output has one parent
                 continue
             if isinstance(node, Whole):
                 g = tuple([g.get(i) for i in range(node.count)])
             saved = how.saved(node) if create_graph else node.saved
             if not retain_graph:
-                node.parents = node.saved = None
+                node.held_parents = node.saved = None
+            if not isinstance(parents, tuple):
+                parents = (parents,)  # one parent is held without a tuple
             if plan.moves:
                 self.arrive(parents[0], how.moved(g, parents[0].backend))
                 continue
@@ -212,7 +220,7 @@ def _leading_to(wanted: Sequence[Node], heads: Sequence[Node]) -> set[Node]:
     stack = list(heads)
     while stack:
         node = stack.pop()
-        for parent in node.parents or ():
+        for parent in node.parents:
             children.setdefault(parent, []).append(node)
             if parent not in seen and parent.order >= lowest:
                 seen.add(parent)

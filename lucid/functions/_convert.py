@@ -180,4 +180,6 @@ def from_other(obj: Any, dtype: DType | None, device: str | None, copy: bool | N
         raise ArgumentTypeError(
             f"asarray: Unsupported type {type(obj).__name__}; pass numbers, arrays or sequences of them"
         )
+    if type(obj).__module__.partition(".")[0] == "mlx" and copy is None:
+        copy = True  # MLX lends its memory, and takes it back when its array is changed
     return from_ndarray(array, dtype, device, copy)

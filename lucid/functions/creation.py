@@ -408,7 +408,9 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
     """
     if not hasattr(x, "__dlpack__"):
         raise ArgumentTypeError(f"from_dlpack: Unsupported type {type(x).__name__}; it has no __dlpack__ method")
-    backend = backend_for(device)
+    if hasattr(x, "_raw") and not x._backend.writable and x._node is None:
+        return asarray(x.detach(), device=device, copy=copy)  # no capsule says on which of the backends it lives
+    backend = backend_for(_home(x) if device is None else device)
     try:
         array = np.from_dlpack(x, device="cpu", copy=copy)
     except BufferError:
@@ -424,6 +426,14 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
     out = wrap(array, backend)
     share_with(out, array)
     return out
+
+
+_DLPACK_CPU = 1
+
+
+def _home(x: Any) -> str | None:
+    """Return the device on which another library's array lives, None if that is none of ours."""
+    return "cpu" if int(x.__dlpack_device__()[0]) == _DLPACK_CPU else None
 
 
 def full(

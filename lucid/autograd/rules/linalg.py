@@ -83,8 +83,8 @@ def pinv(g: Any, x: Any, out: Any, xp: Any) -> Any:
 # the engine sums over axes that were broadcast
 define(
     "matmul",
-    x1=lambda g, x2: g @ x2.mT if 1 < x2.ndim <= g.ndim else matmul_x1(g, x2),
-    x2=lambda g, x1, x2_shape, xp: x1.mT @ g if x1.ndim == g.ndim == 2 else matmul_x2(g, x1, x2_shape, xp),
+    x1=lambda g, x2, xp: xp.matmul(g, x2.mT) if 1 < x2.ndim <= g.ndim else matmul_x1(g, x2),
+    x2=lambda g, x1, x2_shape, xp: xp.matmul(x1.mT, g) if x1.ndim == g.ndim == 2 else matmul_x2(g, x1, x2_shape, xp),
 )
 define("matrix_transpose", x=lambda g: g.mT)
 define("tensordot", x1=tensordot_x1, x2=tensordot_x2)

@@ -1,14 +1,14 @@
-"""Elementwise work on big arrays: in blocks that fit the cache, on all processors, into memory that was used before.
+"""Work on big arrays: in memory that was used before, in blocks that fit the cache, on all processors.
 
 One ufunc after another over arrays that do not fit the cache is bound by memory, and half of that is the operating
-system clearing fresh pages. So for arrays of at least `LARGE` elements
+system clearing fresh pages: the C library gives the memory of a dead array back at once. So
 
-* results are written into buffers that earlier arrays left behind (`empty`),
-* an expression of several ufuncs, such as a derivative rule, is evaluated block by block, its intermediate results
-  never leaving the cache, and
-* blocks are shared out to threads, for NumPy releases the interpreter lock inside its loops (`blockwise`).
+* from `REUSED` elements on, results are written into buffers that earlier arrays left behind (`empty`), and
+* from `LARGE` elements on, an expression of several ufuncs, such as a derivative rule, is evaluated block by block, its
+  intermediate results never leaving the cache, and blocks are shared out to threads, for NumPy releases the interpreter
+  lock inside its loops (`blockwise`).
 
-``python asv_benchmarks/ratios.py`` measures it.
+``python asv_benchmarks/ratios.py`` measures both.
 """
 
 from __future__ import annotations
@@ -27,10 +27,13 @@ import numpy as np
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-__all__ = ["BLOCK", "LARGE", "Buffer", "blockwise", "empty"]
+__all__ = ["BLOCK", "LARGE", "REUSED", "Buffer", "blockwise", "empty", "release", "total"]
+
+REUSED = 1 << 15
+"""Arrays of this many elements or more are laid into used memory."""
 
 LARGE = 1 << 18
-"""Arrays of this many elements or more are worth the trouble."""
+"""Arrays of this many elements or more are worth blocks and threads."""
 
 BLOCK = 1 << 17
 """Elements evaluated at a time: a few operands of this size fit a processor's cache."""
@@ -46,7 +49,10 @@ class Buffer(np.ndarray[Any, Any]):
     """
 
 
-_buffers: list[Buffer] = []
+_MOST = 16  # buffers of one size; looking through more would cost more than it saves
+
+_buffers: dict[int, list[Buffer]] = {}
+_kept = 0  # bytes in all of them
 _lock = threading.Lock()
 _count = getattr(sys, "getrefcount", None) if sys.implementation.name == "cpython" else None
 
@@ -60,34 +66,40 @@ _IDLE = _references_of_an_idle_buffer()
 
 
 def empty(shape: tuple[int, ...], dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
-    """Return an uninitialised array, in the memory of a dead one if there is one of the size."""
-    if _count is None:
-        return np.empty(shape, dtype)
+    """Return an uninitialised array, in the memory of a dead one of the same size if there is one."""
+    global _kept
     wanted = math.prod(shape) * dtype.itemsize
+    if _count is None or wanted > KEPT_BYTES:
+        return np.empty(shape, dtype)
     with _lock:
-        for i in range(len(_buffers)):
-            if wanted <= _buffers[i].nbytes <= 2 * wanted and _count(_buffers[i]) == _IDLE:
-                return np.ndarray(shape, dtype, _buffers[i])
-        if wanted > KEPT_BYTES:
+        same = _buffers.setdefault(wanted, [])
+        for i in range(len(same)):
+            if _count(same[i]) == _IDLE:
+                return np.ndarray(shape, dtype, same[i])
+        if len(same) >= _MOST:
             return np.empty(shape, dtype)
-        _drop_idle(KEPT_BYTES - wanted)
+        if _kept + wanted > KEPT_BYTES:
+            _drop_idle(KEPT_BYTES - wanted)
+            if _kept + wanted > KEPT_BYTES:
+                return np.empty(shape, dtype)
+            same = _buffers.setdefault(wanted, [])
         made = Buffer(wanted, np.uint8)
-        _buffers.append(made)
+        same.append(made)
+        _kept += wanted
     return np.ndarray(shape, dtype, made)
 
 
 def _drop_idle(limit: int) -> None:
-    """Forget the oldest idle buffers until at most `limit` bytes are kept, and those in use that are over it."""
-    total = sum([buffer.nbytes for buffer in _buffers])
-    i = 0
-    while total > limit and i < len(_buffers):
-        if _count is not None and _count(_buffers[i]) == _IDLE:
-            total -= _buffers[i].nbytes
-            del _buffers[i]
-        else:
-            i += 1
-    while total > limit and _buffers:
-        total -= _buffers.pop(0).nbytes
+    """Forget idle buffers, sizes unused for longest first, until at most `limit` bytes are kept."""
+    global _kept
+    for size in list(_buffers):
+        same = _buffers[size]
+        for i in range(len(same) - 1, -1, -1):
+            if _kept > limit and _count is not None and _count(same[i]) == _IDLE:
+                del same[i]
+                _kept -= size
+        if not same:
+            del _buffers[size]
 
 
 def release() -> None:
@@ -168,13 +180,17 @@ def blockwise(function: Callable[..., Any], operands: Sequence[Any], shape: tupl
     def part(low: int, high: int) -> list[Any]:
         return [operand[low:high] if i in cut else operand for i, operand in enumerate(flat)]
 
-    first = function(*part(0, min(BLOCK, total)))
-    if first.__class__ is not np.ndarray or first.shape != (min(BLOCK, total),):
-        return None
-    out = empty(shape, first.dtype)
-    target = out.reshape(-1)
-    target[: first.size] = first
     writes = function.__class__ is np.ufunc or "out" in (getattr(function, "__kwdefaults__", None) or ())
+    if total < LARGE and not writes:
+        return None
+    sample = function(*part(0, 1))
+    if sample.__class__ is not np.ndarray or sample.shape != (1,):
+        return None
+    out = empty(shape, sample.dtype)
+    target = out.reshape(-1)
+    if total < LARGE:
+        function(*flat, out=target)
+        return out
 
     def work(low: int, high: int) -> None:
         for i in range(low, high, BLOCK):
@@ -184,7 +200,7 @@ def blockwise(function: Callable[..., Any], operands: Sequence[Any], shape: tupl
             else:
                 target[i:j] = function(*part(i, j))
 
-    _share_out(work, first.size, total)
+    _share_out(work, 0, total)
     return out
 
 

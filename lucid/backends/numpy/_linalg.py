@@ -10,9 +10,20 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["matrix_transpose"]
+from lucid.backends.numpy import _large
+
+__all__ = ["matmul", "matrix_transpose"]
 
 Array = np.ndarray[Any, Any]
+
+
+def matmul(x1: Any, x2: Any, /) -> Array:
+    """Return the matrix product, that of two big matrices in used memory."""
+    if x1.ndim == 2 == x2.ndim and x1.dtype is x2.dtype:
+        shape = (x1.shape[0], x2.shape[1])
+        if shape[0] * shape[1] >= _large.REUSED:
+            return np.asarray(np.matmul(x1, x2, out=_large.empty(shape, x1.dtype)))
+    return np.asarray(np.matmul(x1, x2))
 
 
 def matrix_transpose(x: Array, /) -> Array:

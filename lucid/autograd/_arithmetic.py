@@ -27,6 +27,7 @@ class Arithmetic:
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self.xp: Any = backend.xp
+        self.large = min(backend.large, 1 << 15)  # below, an array is not worth saving
         self.owned: set[int] = set()
         self.finished: list[Any] = []
 
@@ -58,19 +59,22 @@ class Arithmetic:
 
     def add(self, first: Any, second: Any, key: Node) -> Any:
         """Return the sum of two shares of one gradient, in place once the sum is an array of our own."""
+        if first.size < self.large:
+            return first + second
         if id(key) in self.owned:
             return self.backend.add_into(first, second)
         self.owned.add(id(key))
-        if first.size >= self.backend.large:
-            whole = self.backend.blockwise(operator.add, (first, second), first.shape)
-            if whole is not None:
-                return whole
-        return first + second
+        whole = self.backend.blockwise(operator.add, (first, second), first.shape)
+        return first + second if whole is None else whole
 
     def blockwise(self, row: Row, g: Any, node: Node, saved: Any) -> Any:
         """Return what a rule that works element by element gives, computed in blocks if the backend can."""
         xp = self.xp
-        whole = self.backend.blockwise(lambda g, *saved: row(g, node, saved, xp), (g, *saved), g.shape)
+        plan = node.plan
+        if plan is not None and plan.single:
+            whole = self.backend.blockwise(lambda g, value: row(g, node, value, xp), (g, saved), g.shape)
+        else:
+            whole = self.backend.blockwise(lambda g, *values: row(g, node, values, xp), (g, *saved), g.shape)
         return row(g, node, saved, xp) if whole is None else whole
 
     def moved(self, g: Any, backend: Backend) -> Any:
@@ -111,16 +115,15 @@ class RecordedArithmetic(Arithmetic):
     def saved(self, node: Node) -> Any:
         """Return what a node kept as Tensors that hang in the graph where they hung when they were saved."""
         plan = node.plan
-        assert plan is not None and node.parents is not None
+        assert plan is not None
         parent_of = dict(zip(plan.inputs, node.parents, strict=True))
-        values = list(node.saved)
+        values = [node.saved] if plan.single else list(node.saved)
         for k, i in enumerate(plan.saved):
-            value = values[k]
             if i == plan.total:
-                values[k] = self._outputs(value, node)
-            elif value.__class__ is self.backend.array_type:
-                values[k] = self._lift(value, parent_of.get(i))
-        return tuple(values)
+                values[k] = self._outputs(values[k], node)
+            elif values[k].__class__ is self.backend.array_type:
+                values[k] = self._lift(values[k], parent_of.get(i))
+        return values[0] if plan.single else tuple(values)
 
     def _lift(self, raw: Any, node: Node | None) -> Tensor:
         out = wrap(raw, self.backend)
