@@ -37,6 +37,8 @@ def raw_key(key: Any, x: Tensor) -> tuple[Any, bool]:
         if key.dtype.kind not in ("bool", "signed integer", "unsigned integer"):
             raise IndexingError(f"getitem: an index array must be integer or bool, got {key.dtype.name}")
         return (hold(key) if key._alias is not None else raw), False
+    if isinstance(key, x._backend.array_type) and not isinstance(key, np.ndarray):
+        return key, False  # a raw array that was a key before
     if isinstance(key, np.ndarray | list):
         array = np.array(key)
         if array.size == 0 and isinstance(key, list):

@@ -259,8 +259,8 @@ def result_type(*arrays_and_dtypes: Tensor | DTypeLike | Scalar) -> DType:
 
     Notes
     -----
-    Dtypes of different kinds promote as in NumPy: an integer that a floating dtype cannot hold exactly widens it. Arrays
-    on a device without float64 promote as operations do there: an integer and float32 give float32.
+    Dtypes of different kinds promote as in NumPy: an integer that a floating dtype cannot hold exactly widens it.
+    Arrays on a device without float64 promote as operations do there: an integer and float32 give float32.
 
     Examples
     --------
@@ -273,7 +273,8 @@ def result_type(*arrays_and_dtypes: Tensor | DTypeLike | Scalar) -> DType:
     if not arrays_and_dtypes:
         raise ArgumentError("result_type: at least one array, dtype or scalar is needed")
     operands: list[Any] = [x if type(x) in _SCALARS else _dtype_in("result_type", x) for x in arrays_and_dtypes]
-    backend: Any = next((x._backend for x in arrays_and_dtypes if hasattr(x, "_raw")), None)
+    arrays: list[Any] = [x for x in arrays_and_dtypes if hasattr(x, "_raw")]
+    backend = arrays[0]._backend if arrays else None
     if backend is None or backend.array_type is np.ndarray:
         return as_dtype(np.result_type(*[x.numpy if isinstance(x, DType) else x for x in operands]))
     # a device without float64 promotes other kinds in its own way

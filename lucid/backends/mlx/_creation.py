@@ -68,7 +68,8 @@ def triu(x: Array, /, *, k: int = 0) -> Array:
 def _triangle(x: Array, k: int, comparison: Any) -> Array:
     if x.ndim < 2:
         raise ValueError(f"a matrix or a stack of matrices is needed, but x has shape {x.shape}")
-    return _above(*x.shape[-2:], operator.index(k), comparison)
+    rows, columns = x.shape[-2:]
+    return _above(rows, columns, operator.index(k), comparison)
 
 
 def _above(rows: int, columns: int, k: int, comparison: Any) -> Array:

@@ -1,9 +1,9 @@
 """Reading, changing and transposing an index, without a way out of the array.
 
 MLX checks nothing here: an index out of bounds reads what lies there or ends the process, and so does a step of zero.
-So integers and slices are checked, and made to lie in the array, before MLX sees them. An index *array* is checked on the
-CPU, which takes one answer from the device. On a GPU nobody waits for that: there an index out of bounds is
-clamped to the nearest element, as in JAX.
+So integers and slices are checked, and made to lie in the array, before MLX sees them. An index *array* is checked on
+the CPU, which takes one answer from the device. On a GPU nobody waits for that: there an index out of bounds is clamped
+to the nearest element, as in JAX.
 
 A bool array stands for the places where it is true. How many there are takes one answer from the device as well, and is
 not asked for where an array is written under a mask.
@@ -12,6 +12,7 @@ not asked for where an array is written under a mask.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import math
 import operator
 from typing import Any, NamedTuple
@@ -147,7 +148,7 @@ def _plan(key: Any, shape: tuple[int, ...]) -> Plan:
             axes += range(made, made + len(found))
             arrays += found
             axis, made = axis + _takes(part), made + len(found)
-    adjacent = all(later[0] == earlier[0] + 1 for earlier, later in zip(runs, runs[1:], strict=False))
+    adjacent = all(later[0] == earlier[0] + 1 for earlier, later in itertools.pairwise(runs))
     return Plan(tuple(basic), axes, arrays, runs[0][1] if runs and adjacent else 0)
 
 
@@ -163,7 +164,7 @@ def _takes(part: Any) -> int:
     """Return how many axes a part of an index takes."""
     if part is None or part is ... or part.__class__ is bool:
         return 0
-    return int(part.ndim) if _is_mask(part) else 1
+    return len(part.shape) if _is_mask(part) else 1
 
 
 def _counted(index: Any, n: int) -> int:
@@ -269,7 +270,7 @@ def _scatter(x: Array, plan: Plan, value: Array, *, add: bool) -> Array:
 def _scattering(dtype: Any) -> contextlib.AbstractContextManager[Any]:
     """Return where to scatter: Metal has no kernel for elements of 8 bytes, and its memory is the CPU's."""
     if dtype.size == 8 and mx.metal.is_available():
-        return mx.stream(mx.cpu)  # type: ignore[no-any-return]  # MLX's stubs do not say
+        return mx.stream(mx.cpu)
     return contextlib.nullcontext()
 
 

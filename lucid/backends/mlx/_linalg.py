@@ -1,7 +1,7 @@
 """The `linalg` extension of raw arrays.
 
-MLX has no GPU kernel for the decompositions, so those that it has right run on its CPU stream, which on Apple silicon is
-the same memory: they stay lazy, and report a nan when the values are asked for. For the others see `_host`.
+MLX has no GPU kernel for the decompositions, so those that it has right run on its CPU stream, which on Apple silicon
+works on the same memory: they stay lazy, and report a nan when the values are asked for. For the others see `_host`.
 
 ``__all__`` lists what the main namespace has as well.
 """
@@ -15,8 +15,8 @@ from typing import Any
 import mlx.core as mx
 import numpy as np
 
-from lucid.backends.mlx._host import on_host
 from lucid.backends.mlx._axes import one_axis, several_axes
+from lucid.backends.mlx._host import on_host
 from lucid.backends.mlx._scalars import on_cpu
 from lucid.backends.mlx._statistical import sum
 
@@ -128,6 +128,10 @@ def _matrix(x: Array, *, square: bool = False) -> Array:
         raise np.linalg.LinAlgError(f"{x.ndim}-dimensional array given. Array must be at least two-dimensional")
     if square and x.shape[-1] != x.shape[-2]:
         raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
+    return _floating(x)
+
+
+def _floating(x: Array) -> Array:
     if x.dtype == mx.float16:
         raise TypeError("array type float16 is unsupported in linalg")
     return x if mx.issubdtype(x.dtype, mx.inexact) else x.astype(mx.float32)
@@ -177,7 +181,7 @@ def inv(x: Array, /) -> Array:
 
 def solve(x1: Array, x2: Array, /) -> Array:
     """Return the solution of each system of equations."""
-    return _HOST["solve"](_matrix(x1, square=True), x2 if mx.issubdtype(x2.dtype, mx.inexact) else x2.astype(mx.float32))
+    return _HOST["solve"](_matrix(x1, square=True), _floating(x2))
 
 
 def qr(x: Array, /, *, mode: str = "reduced") -> tuple[Array, Array]:
@@ -211,8 +215,8 @@ def pinv(x: Array, /, rtol: Any = None) -> Array:
     if rtol is None:
         rtol = max(m, n) * float(np.finfo(np.float32).eps)
     u, values, vh = svd(x, full_matrices=False)
-    cutoff = (rtol if isinstance(rtol, mx.array) else mx.array(rtol))[..., None] * mx.max(values, axis=-1, keepdims=True)
-    kept = values > cutoff
+    rtol = rtol if isinstance(rtol, mx.array) else mx.array(rtol, dtype=mx.float32)
+    kept = values > rtol[..., None] * mx.max(values, axis=-1, keepdims=True)
     inverse = mx.where(kept, 1 / mx.where(kept, values, 1), 0)
     return matmul(_adjoint(vh) * inverse[..., None, :].astype(x.dtype), _adjoint(u))
 
