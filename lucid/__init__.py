@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lucid import _errors, _mode, fft, linalg
+from lucid import _errors, _evaluation, _mode, fft, linalg
 from lucid._constants import __version__, e, inf, nan, newaxis, pi
 from lucid._device import Device
 from lucid._dtypes import (
@@ -31,6 +31,7 @@ from lucid._dtypes import (
     uint64,
 )
 from lucid._errors import *  # noqa: F403  # these modules list in __all__ exactly what is public
+from lucid._evaluation import *  # noqa: F403
 from lucid._info import __array_namespace_info__
 from lucid._lazy import __dir__, __getattr__  # noqa: F401
 from lucid._mode import *  # noqa: F403
@@ -113,6 +114,7 @@ __all__ = [
     "randperm",
 ]
 __all__ += _errors.__all__
+__all__ += _evaluation.__all__
 __all__ += _mode.__all__
 __all__ += _creation.__all__
 __all__ += _data_type.__all__

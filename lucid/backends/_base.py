@@ -73,6 +73,16 @@ class Backend:
         """Return a Python scalar as the operand that meets the array `like`: weakly typed, cached where that pays."""
         return value
 
+    lazy: bool = False
+    """Whether arrays are computed only when their values are asked for."""
+
+    def memory(self) -> tuple[int, int]:
+        """Return the bytes that arrays take up now, and the most since `reset_peak`; zeros where nobody counts."""
+        return 0, 0
+
+    def reset_peak(self) -> None:
+        """Start counting the peak anew."""
+
     large: int = sys.maxsize
     """From this many elements on, elementwise work goes through `blockwise`."""
 

@@ -119,6 +119,8 @@ class Optimizer:
         with lucid.no_grad():
             for group in self.param_groups:
                 self._update(group, [p for p in group["params"] if p.grad is not None])
+        # On a lazy device the graph of one step would otherwise grow into the next.
+        lucid.evaluate([group["params"] for group in self.param_groups], list(self.state.values()))
         return loss
 
     def zero_grad(self, set_to_none: bool = True) -> None:

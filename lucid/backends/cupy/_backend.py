@@ -64,6 +64,9 @@ class CupyBackend(Backend):
     def synchronize(self) -> None:
         self._cupy.cuda.get_current_stream().synchronize()
 
+    def memory(self) -> tuple[int, int]:
+        return int(self._cupy.get_default_memory_pool().used_bytes()), 0
+
 
 class _Uploaded(SimpleNamespace):
     """The CPU's random stream, its arrays moved to the GPU: the same seed gives the same numbers on both."""

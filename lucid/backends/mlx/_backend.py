@@ -29,6 +29,7 @@ class MlxBackend(Backend):
     array_type = mx.array
     xp = namespace
     writable = False
+    lazy = True
     default_float = _dtypes.float32
     default_complex = _dtypes.complex64
     default_int = _dtypes.int64
@@ -94,7 +95,13 @@ class MlxBackend(Backend):
         mx.async_eval(*raws)  # type: ignore[no-untyped-call]  # as MLX declares it
 
     def synchronize(self) -> None:
-        mx.synchronize()
+        mx.synchronize(mx.default_stream(self.place))
+
+    def memory(self) -> tuple[int, int]:
+        return int(mx.get_active_memory()), int(mx.get_peak_memory())
+
+    def reset_peak(self) -> None:
+        mx.reset_peak_memory()
 
 
 _NARROWER = {"float64": "float32", "complex128": "complex64"}

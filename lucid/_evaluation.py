@@ -1,0 +1,153 @@
+"""Lazy devices: when values are computed, and how much memory they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lucid._alias import fresh
+from lucid.backends import Backend, available_devices, backend_for
+
+if TYPE_CHECKING:
+    from lucid._tensor import Tensor
+
+__all__ = [
+    "evaluate",
+    "max_memory_allocated",
+    "memory_allocated",
+    "reset_max_memory_allocated",
+    "synchronize",
+]
+
+
+def evaluate(*values: Any) -> None:
+    """Compute Tensors on lazy devices now, all of them in one go.
+
+    Nothing to do on devices that compute at once. `Tensor.backward` and ``Optimizer.step`` call it by themselves, so
+    a training loop need not.
+
+    Parameters
+    ----------
+    *values : Tensor or container of Tensors
+        Tensors, and lists, tuples and dicts of them; anything else is passed over.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> x = lucid.ones(3) * 2
+    >>> lucid.evaluate(x, {"sum": x.sum()})
+    """
+    lazy: dict[Backend, list[Any]] = {}
+    for x in _tensors(values):
+        if x._backend.lazy:
+            lazy.setdefault(x._backend, []).append(x._raw if x._alias is None else fresh(x))
+    for backend, raws in lazy.items():
+        backend.evaluate(*raws)
+
+
+def _tensors(value: Any) -> Iterator[Tensor]:
+    if hasattr(value, "_raw"):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _tensors(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _tensors(item)
+
+
+def synchronize(device: str | None = None) -> None:
+    """Wait until everything that was begun on a device is computed; needed for timing only.
+
+    Parameters
+    ----------
+    device : str or Device, optional
+        The device; all there are without.
+
+    Raises
+    ------
+    DeviceError
+        If there is no such device here.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.synchronize()
+    """
+    for name in available_devices() if device is None else (device,):
+        backend_for(name).synchronize()
+
+
+def memory_allocated(device: str | None = None) -> int:
+    """Return the bytes that arrays on a device take up now.
+
+    Parameters
+    ----------
+    device : str or Device, optional
+        The device; the default device without.
+
+    Returns
+    -------
+    int
+        0 where the library does not count.
+
+    Raises
+    ------
+    DeviceError
+        If there is no such device here.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.memory_allocated("cpu")
+    0
+    """
+    return backend_for(device).memory()[0]
+
+
+def max_memory_allocated(device: str | None = None) -> int:
+    """Return the most bytes that arrays on a device took up since the start or `reset_max_memory_allocated`.
+
+    Parameters
+    ----------
+    device : str or Device, optional
+        The device; the default device without.
+
+    Returns
+    -------
+    int
+        0 where the library does not count.
+
+    Raises
+    ------
+    DeviceError
+        If there is no such device here.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.max_memory_allocated("cpu")
+    0
+    """
+    return backend_for(device).memory()[1]
+
+
+def reset_max_memory_allocated(device: str | None = None) -> None:
+    """Start counting `max_memory_allocated` anew.
+
+    Parameters
+    ----------
+    device : str or Device, optional
+        The device; the default device without.
+
+    Raises
+    ------
+    DeviceError
+        If there is no such device here.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.reset_max_memory_allocated("cpu")
+    """
+    backend_for(device).reset_peak()
