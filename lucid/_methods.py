@@ -1,7 +1,8 @@
 """Tensor methods that are functions of the namespace.
 
 One way to a method: it calls the function of the standard, whose page tells the rest. Where PyTorch users write
-arguments another way (``x.reshape(2, 3)``, ``x.sum(0)``), the method takes them so.
+arguments another way (``x.reshape(2, 3)``, ``x.sum(0)``), the method takes them so. ``np.sum(x)`` and its like call the
+method with ``out=None``, which is why reductions take an `out`.
 """
 
 # mypy: disable-error-code="misc"
@@ -37,26 +38,43 @@ class Methods:
 
     # --- statistical, searching, utility ----------------------------------------------------------------------------
 
-    def sum(self: Tensor, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: builtins.bool = False) -> Tensor:
+    def sum(
+        self: Tensor,
+        axis: Axis = None,
+        dtype: DTypeLike | None = None,
+        keepdims: builtins.bool = False,
+        out: None = None,
+    ) -> Tensor:
         """Return the sum of the elements, see `lucid.sum`."""
+        _refuse_out("sum", out)
         return statistical.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
 
-    def mean(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False) -> Tensor:
+    def mean(
+        self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, dtype: None = None, out: None = None
+    ) -> Tensor:
         """Return the arithmetic mean, see `lucid.mean`."""
+        _refuse_out("mean", out if dtype is None else dtype)
         return statistical.mean(self, axis=axis, keepdims=keepdims)
 
-    def max(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False) -> Tensor:
+    def max(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return the largest elements, see `lucid.max`."""
+        _refuse_out("max", out)
         return statistical.max(self, axis=axis, keepdims=keepdims)
 
-    def min(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False) -> Tensor:
+    def min(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return the smallest elements, see `lucid.min`."""
+        _refuse_out("min", out)
         return statistical.min(self, axis=axis, keepdims=keepdims)
 
     def prod(
-        self: Tensor, axis: Axis = None, dtype: DTypeLike | None = None, keepdims: builtins.bool = False
+        self: Tensor,
+        axis: Axis = None,
+        dtype: DTypeLike | None = None,
+        keepdims: builtins.bool = False,
+        out: None = None,
     ) -> Tensor:
         """Return the product of the elements, see `lucid.prod`."""
+        _refuse_out("prod", out)
         return statistical.prod(self, axis=axis, dtype=dtype, keepdims=keepdims)
 
     def var(
@@ -71,12 +89,14 @@ class Methods:
         """Return the standard deviation, see `lucid.std`; unlike PyTorch's, it divides by n by default."""
         return statistical.std(self, axis=axis, correction=correction, keepdims=keepdims)
 
-    def all(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False) -> Tensor:
+    def all(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return whether all elements are true, see `lucid.all`."""
+        _refuse_out("all", out)
         return utility.all(self, axis=axis, keepdims=keepdims)
 
-    def any(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False) -> Tensor:
+    def any(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return whether any element is true, see `lucid.any`."""
+        _refuse_out("any", out)
         return utility.any(self, axis=axis, keepdims=keepdims)
 
     def argmax(self: Tensor, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Tensor:
@@ -245,3 +265,10 @@ def _integers(given: tuple[int | Sequence[int], ...]) -> tuple[int, ...]:
     if len(given) == 1 and isinstance(given[0], Sequence):
         return tuple(given[0])
     return given  # type: ignore[return-value]  # what is no integer here, the function refuses
+
+
+def _refuse_out(name: str, out: object) -> None:
+    if out is not None:
+        raise ArgumentError(
+            f"{name}: Lucid writes into no other array; leave out (and dtype) away, or assign the result"
+        )

@@ -423,3 +423,12 @@ def test_every_public_method_is_tested() -> None:
 def test_methods_refuse(call: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
         call(lucid.asarray(X))
+
+
+@pytest.mark.parametrize("name", ["sum", "prod", "mean", "max", "min", "all", "any"])
+def test_numpys_reductions_call_the_method_and_stay_in_the_graph(name: str) -> None:
+    x = lucid.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=name not in ("all", "any"))
+    found = getattr(np, name)(x, axis=0)
+    assert isinstance(found, lucid.Tensor)
+    assert found.requires_grad == x.requires_grad
+    np.testing.assert_array_equal(found.detach().numpy(), getattr(np, name)(x.detach().numpy(), axis=0))

@@ -167,9 +167,9 @@ def _takes(part: Any) -> int:
     return len(part.shape) if _is_mask(part) else 1
 
 
-def _counted(index: Any, n: int) -> int:
+def _counted(given: Any, n: int) -> int:
     """Return an integer index counted from the first element."""
-    index = operator.index(index)
+    index: int = operator.index(given)
     if not -n <= index < n:
         raise IndexError(f"index {index} is out of bounds for an axis of length {n}")
     return index % n
@@ -267,7 +267,7 @@ def _scatter(x: Array, plan: Plan, value: Array, *, add: bool) -> Array:
     return mx.transpose(flat.reshape(_front_first(x.shape, plan)), _back(x.ndim, plan))
 
 
-def _scattering(dtype: Any) -> contextlib.AbstractContextManager[Any]:
+def _scattering(dtype: Any) -> Any:
     """Return where to scatter: Metal has no kernel for elements of 8 bytes, and its memory is the CPU's."""
     if dtype.size == 8 and mx.metal.is_available():
         return mx.stream(mx.cpu)
