@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from contextvars import ContextVar, copy_context
 from typing import Any
 
@@ -19,7 +18,7 @@ __all__ = ["NumpyBackend"]
 
 _UNKNOWN = 1 << 30
 _KINDS_FOR: dict[type, str] = {int: "iufc", float: "fc"}  # the arrays that a scalar takes the dtype of
-_getrefcount = getattr(sys, "getrefcount", None) if sys.implementation.name == "cpython" else None
+_getrefcount = _large.reference_counter()
 
 
 class NumpyBackend(Backend):

@@ -27,7 +27,14 @@ import numpy as np
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-__all__ = ["BLOCK", "LARGE", "REUSED", "Buffer", "blockwise", "empty", "release", "total"]
+__all__ = ["BLOCK", "LARGE", "REUSED", "Buffer", "blockwise", "empty", "reference_counter", "release", "total"]
+
+
+def reference_counter() -> Callable[[Any], int] | None:
+    """Return `sys.getrefcount`, or None where its answer does not say how many references there are."""
+    exact = sys.implementation.name == "cpython" and getattr(sys, "_is_gil_enabled", lambda: True)()
+    return sys.getrefcount if exact else None
+
 
 REUSED = 1 << 15
 """Arrays of this many elements or more are laid into used memory."""
@@ -54,7 +61,7 @@ _MOST = 16  # buffers of one size; looking through more would cost more than it 
 _buffers: dict[int, list[Buffer]] = {}
 _kept = 0  # bytes in all of them
 _lock = threading.Lock()
-_count = getattr(sys, "getrefcount", None) if sys.implementation.name == "cpython" else None
+_count = reference_counter()
 
 
 def _references_of_an_idle_buffer() -> int:
