@@ -64,8 +64,9 @@ Shape = int | tuple[int, ...]
 
 def _create(op: Op, backend: Backend, dtype: DType, *arguments: Any, **options: Any) -> Tensor:
     """Call a function that takes no arrays."""
+    raw_dtype = backend.raw_dtype(dtype)
     try:
-        return wrap(op.raw[backend](*arguments, **options, dtype=backend.raw_dtype(dtype)), backend)
+        return wrap(op.raw[backend](*arguments, **options, dtype=raw_dtype), backend)
     except Exception as error:
         given = dict(zip(_PARAMETERS.get(op.name, ("shape",)), arguments, strict=False))
         raise _diagnosis.explain(op, (), {**given, **options, "dtype": dtype}, error) from error

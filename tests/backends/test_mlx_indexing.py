@@ -11,7 +11,7 @@ import lucid
 
 pytest.importorskip("mlx.core", reason="MLX is not installed")
 
-from lucid.backends.mlx import _indexing  # noqa: E402
+from lucid.backends.mlx import _indexing
 
 MLX = "mlx:cpu"
 SHAPE = (3, 4, 5)
@@ -116,7 +116,7 @@ BAD: dict[str, tuple[Any, type[Exception]]] = {
     "int8 that would wrap": (np.array([-128], dtype=np.int8), IndexError),
     "mask of another shape": (np.ones(4, dtype=bool), IndexError),
     "mask with too many axes": (np.ones((3, 4, 5, 1), dtype=bool), IndexError),
-    "floats": (np.array([0.0]), IndexError),
+    "floats": (np.array([0.0], dtype=np.float32), IndexError),
     "arrays that do not broadcast": ((np.array([0, 1]), np.array([0, 1, 2])), ValueError),
 }
 

@@ -24,7 +24,7 @@ __all__ = ["matmul", "matrix_transpose", "tensordot", "vecdot"]
 
 Array = Any
 
-_LONG = 2048  # MLX adds up float32 products one after the other: 1e6 of them are off by one per cent
+_LONG = 512  # MLX adds up float32 products one after the other: a sum of 1e6 equal ones is off by one per cent
 _MANY = 1 << 22  # products of integers in memory at a time
 
 
