@@ -68,7 +68,7 @@ def test_recorded_gradients(point: SpecialPoint, device: str) -> None:
     for (name, expected), found in zip(point.gradients.items(), gradients, strict=True):
         compare(found, expected, name)
     if point.second:
-        total = sum([lucid.sum(g) for g in gradients if g.requires_grad], start=lucid.zeros((), dtype=wanted[0].dtype))
+        total = sum([lucid.sum(g) for g in gradients if g.requires_grad], start=lucid.zeros_like(lucid.sum(wanted[0])))
         second = lucid.autograd.grad(total, wanted, allow_unused=True) if total.requires_grad else [None] * len(wanted)
         for (name, expected), found in zip(point.second.items(), second, strict=True):
             if found is None:

@@ -11,7 +11,7 @@ import lucid
 
 pytest.importorskip("mlx.core", reason="MLX is not installed")
 
-from lucid.backends.mlx import _indexing
+from lucid.backends.mlx import _keys
 
 MLX = "mlx:cpu"
 SHAPE = (3, 4, 5)
@@ -182,7 +182,7 @@ def test_take_out_of_bounds(index: int) -> None:
 
 
 def test_on_a_gpu_an_index_is_moved_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_indexing, "on_cpu", lambda: False)  # so that the way without a check runs here too
+    monkeypatch.setattr(_keys, "on_cpu", lambda: False)  # so that the way without a check runs here too
     x = lucid.asarray([10.0, 20.0, 30.0], device=MLX)
     far = lucid.asarray([-(2**62), -3, 1, 3, 2**62], device=MLX)
     for ours in (x[far], lucid.take(x, far), lucid.take_along_axis(x, far)):

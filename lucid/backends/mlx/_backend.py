@@ -74,8 +74,9 @@ class MlxBackend(Backend):
         return out
 
     def from_numpy(self, array: Any) -> Any:
-        dtype = self.raw_dtype(_dtypes.dtype_of(array))  # MLX itself would make float32 of float64 without a word
-        return mx.array(np.ascontiguousarray(array).reshape(array.shape), dtype=dtype)
+        kind = _dtypes.dtype_of(array)
+        dtype = self.raw_dtype(kind)  # MLX itself would make float32 of float64 without a word
+        return mx.array(np.ascontiguousarray(array, dtype=kind.numpy).reshape(array.shape), dtype=dtype)
 
     def is_complex(self, raw_dtype: Any) -> bool:
         return bool(raw_dtype == mx.complex64)
@@ -92,7 +93,7 @@ class MlxBackend(Backend):
         mx.eval(*raws)
 
     def start(self, *raws: Any) -> None:
-        mx.async_eval(*raws)  # type: ignore[no-untyped-call]  # as MLX declares it
+        mx.async_eval(*raws)
 
     def synchronize(self) -> None:
         mx.synchronize(mx.default_stream(self.place))

@@ -35,7 +35,7 @@ less_equal = comparison(mx.less_equal, ordered=True)
 
 
 def _ordered(function: Any) -> Any:
-    """Return the function without complex numbers, which have no order; MLX compares their parts one after the other."""
+    """Return the function without complex numbers, which have no order; MLX compares part by part."""
     inner = with_scalars(function)
 
     def wrapped(x1: Array, x2: Array, /) -> Array:
@@ -154,7 +154,7 @@ def hypot(x1: Array, x2: Array, /) -> Array:
 
 
 def floor_divide(x1: Array, x2: Array, /) -> Array:
-    """Return ``floor(x1 / x2)``: of integers, 0 where `x2` is 0; of floating numbers, the floor of the exact quotient."""
+    """Return the floor of the exact quotient; of integers, 0 where `x2` is 0."""
     x1, x2 = as_arrays(x1, x2)
     if x1.dtype in RANGES:
         # The processor stops the program at INT_MIN // -1, so -1 never gets there; the negative wraps, as in NumPy.

@@ -7,6 +7,7 @@ Python: saving it waits for nothing, and streams work from any thread.
 from __future__ import annotations
 
 import hashlib
+import math
 from typing import Any
 
 import mlx.core as mx
@@ -27,12 +28,18 @@ class RandomBits:
         self._drawn += 1
         return mx.random.key(_hashed("draw", self._key, self._drawn) % 2**64)
 
+    def _bits(self, shape: tuple[int, ...]) -> Any:
+        """Return 32 random bits for each element."""
+        size = math.prod(shape)
+        # Splitting a key is how MLX gives its raw bits out: a key is 64 of them.
+        return mx.random.split(self._next_key(), (size + 1) // 2).reshape(-1)[:size].reshape(shape)
+
     def uniform(self, shape: tuple[int, ...], dtype: Any) -> Any:
         """Return numbers spread evenly over [0, 1)."""
         with mx.stream(self._place):
             # As many random bits as the dtype can tell apart in [0, 1) without rounding up to 1.
             digits = 11 if dtype == mx.float16 else 24
-            bits = mx.random.bits(shape, key=self._next_key())
+            bits = self._bits(shape)
             return (mx.right_shift(bits, 32 - digits).astype(mx.float32) * 2.0**-digits).astype(dtype)
 
     def normal(self, shape: tuple[int, ...], dtype: Any) -> Any:
@@ -47,7 +54,7 @@ class RandomBits:
         than 2**-64; MLX's own `randint` scales a float32, which reaches only some of the integers of a wide range.
         """
         with mx.stream(self._place):
-            bits = mx.random.bits((*shape, 4), key=self._next_key()).view(mx.uint64)
+            bits = self._bits((*shape, 4)).view(mx.uint64)
             upper, lower = bits[..., 0], bits[..., 1]
             span = high - low
             if span < 2**64:
@@ -62,7 +69,7 @@ class RandomBits:
         """Return the integers below `n` in random order."""
         with mx.stream(self._place):
             # 64 bits each: of 32 bits, some would be equal, and equal ones stay in order
-            bits = mx.random.bits((n, 2), key=self._next_key()).view(mx.uint64)
+            bits = self._bits((n, 2)).view(mx.uint64)
             return mx.argsort(bits.reshape(-1)).astype(mx.int64)
 
     def get_state(self) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = F
         return sum(x, axis=axis, dtype=mx.float32, keepdims=keepdims).astype(wanted)
     x = x.astype(wanted)
     if wanted in RANGES or _count(x, axes) <= _SHORT or not on_cpu():
-        return mx.sum(x, axis=axes, keepdims=keepdims)
+        return mx.sum(x, axis=axes, keepdims=keepdims).astype(wanted)  # MLX adds small integers up in 32 bits
     shape = _reduced(x.shape, axes, keepdims)
     if len(axes) == x.ndim:
         x, axes = x.reshape(-1), (0,)
@@ -41,7 +41,7 @@ def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = F
 
 
 def _sum_by_blocks(x: Array, axis: int) -> Array:
-    """Return the sum along one axis, which has length 1 then, with an error that grows with the logarithm of the length."""
+    """Return the sum along one axis, whose length is 1 then; the error grows with the logarithm of its length."""
     while (n := x.shape[axis]) > _BLOCK:
         blocks, rest = divmod(n, _BLOCK)
         before, after = x.shape[:axis], x.shape[axis + 1 :]

@@ -15,8 +15,8 @@ from lucid.backends.mlx._creation import *  # noqa: F403
 from lucid.backends.mlx._data_type import *  # noqa: F403
 from lucid.backends.mlx._elementwise import *  # noqa: F403  # the fixes are exactly what the chapters export
 from lucid.backends.mlx._indexing import *  # noqa: F403
-from lucid.backends.mlx._linalg import *  # noqa: F403
 from lucid.backends.mlx._manipulation import *  # noqa: F403
+from lucid.backends.mlx._products import *  # noqa: F403
 from lucid.backends.mlx._searching import *  # noqa: F403
 from lucid.backends.mlx._set import *  # noqa: F403
 from lucid.backends.mlx._sorting import *  # noqa: F403
