@@ -77,6 +77,9 @@ def _environment(target: Target) -> dict[str, str]:
     }
     environment["ARRAY_API_TESTS_MODULE"] = target.module
     environment["ARRAY_API_TESTS_VERSION"] = target.version
+    if target.device is not None:
+        # The suite tries every dtype on every device it is told of, and not each device has each dtype.
+        environment["LUCID_DEVICES"] = ",".join(dict.fromkeys(["cpu", target.device]))
     if target.skipped_dtypes:
         environment["ARRAY_API_TESTS_SKIP_DTYPES"] = ",".join(target.skipped_dtypes)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PROJECT), environment.get("PYTHONPATH")]))

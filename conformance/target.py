@@ -17,6 +17,7 @@ class Target:
 
     module: str
     version: str
+    device: str | None = None
     skipped_dtypes: tuple[str, ...] = ()
     expected_failures: Mapping[str, str] = field(default_factory=dict)
 
@@ -30,9 +31,9 @@ def lucid_target(device: str, version: str) -> Target:
         There is no such device here.
     """
     if device == "cpu":
-        return Target(_module(device, version), version)
+        return Target(_module(device, version), version, device)
     missing = _missing_dtypes(device)
-    return Target(_module(device, version), version, missing, FLOAT32_ONLY if "float64" in missing else {})
+    return Target(_module(device, version), version, device, missing, FLOAT32_ONLY if "float64" in missing else {})
 
 
 def _module(device: str, version: str) -> str:

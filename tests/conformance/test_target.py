@@ -22,7 +22,7 @@ def namespace_of(target: Target) -> object:
 
 
 def test_the_newest_version_is_lucid_itself() -> None:
-    assert lucid_target("cpu", NEWEST) == Target("lucid", NEWEST)
+    assert lucid_target("cpu", NEWEST) == Target("lucid", NEWEST, "cpu")
     assert lucid.__array_api_version__ == NEWEST
 
 
