@@ -15,8 +15,8 @@ Array = Any
 
 def complex(real: Array, imag: Array, /) -> Array:
     """Return ``real + imag * 1j`` without the nan that the product makes of an infinity."""
-    real, imag = mx.broadcast_arrays(real, imag)
-    return mx.stack([real.astype(mx.float32), imag.astype(mx.float32)], axis=-1).view(mx.complex64).squeeze(-1)
+    parts = [x.astype(mx.float32) if isinstance(x, mx.array) else mx.array(x, dtype=mx.float32) for x in (real, imag)]
+    return mx.stack(mx.broadcast_arrays(*parts), axis=-1).view(mx.complex64).squeeze(-1)
 
 
 def complex_sign(x: Array) -> Array:
