@@ -111,9 +111,6 @@ class StrictBackend(Backend):
         return "complex" in str(raw_dtype)
 
 
-
-
-
 def open_backend(device: Device) -> StrictBackend:
     """Return the backend, as the registry asks for it."""
     return StrictBackend(device)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from numpy.exceptions import AxisError  # the error that Lucid explains, whatever the backend
 
-__all__ = ["one_axis", "several_axes"]
+__all__ = ["one_axis", "reduced_shape", "several_axes"]
 
 
 def one_axis(axis: int, ndim: int) -> int:
@@ -26,3 +26,10 @@ def several_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]
     if len(set(axes)) < len(axes):
         raise ValueError("duplicate value in 'axis'")
     return axes
+
+
+def reduced_shape(shape: Sequence[int], axes: tuple[int, ...], keepdims: bool) -> list[int]:
+    """Return the shape that a reduction along `axes` leaves."""
+    if keepdims:
+        return [1 if i in axes else n for i, n in enumerate(shape)]
+    return [n for i, n in enumerate(shape) if i not in axes]

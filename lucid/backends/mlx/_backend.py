@@ -38,6 +38,23 @@ class MlxBackend(Backend):
     def __init__(self, device: Device, place: mx.Device) -> None:
         self.device = device
         self.place = place
+        self._scalars: dict[tuple[type, complex, Any], mx.array] = {}
+
+    def scalar(self, value: Any, like: Any) -> Any:
+        # As on NumPy, a number that meets floating arrays is kept as an array: MLX takes 0.2 us to convert one.
+        cls = value.__class__
+        key = (cls, value, like.dtype)
+        found = self._scalars.get(key)
+        if found is not None:
+            return found
+        if not value or cls not in (int, float) or not mx.issubdtype(like.dtype, mx.inexact):
+            return value
+        made = mx.array(value, dtype=like.dtype)
+        mx.eval(made)  # only computed arrays can be used by any thread
+        if len(self._scalars) >= 1024:
+            self._scalars.clear()
+        self._scalars[key] = made
+        return made
 
     def function(self, name: str) -> Callable[..., Any]:
         found = super().function(name)

@@ -7,6 +7,7 @@ from typing import Any
 
 import mlx.core as mx
 
+from lucid.backends.mlx import _utility
 from lucid.backends.mlx._bits import copysign, nextafter, signbit
 from lucid.backends.mlx._complex import complex, complex_expm1, complex_sign, complex_tanh
 from lucid.backends.mlx._scalars import RANGES, as_arrays, comparison, full_integer, is_complex, on_cpu, with_scalars
@@ -200,7 +201,7 @@ def pow(x1: Array, x2: Array, /) -> Array:
 
 
 def _negative(power: Array) -> bool:
-    return bool(mx.any(power < 0).item()) if isinstance(power, mx.array) else power < 0
+    return bool(_utility.any(power < 0).item()) if isinstance(power, mx.array) else power < 0
 
 
 def clip(x: Array, /, min: Array = None, max: Array = None) -> Array:
@@ -226,7 +227,7 @@ def _bound(bound: Array, dtype: Any, inward: Any) -> Array:
         return bound.astype(dtype)
     if mx.issubdtype(bound.dtype, mx.floating):
         lost = mx.isnan(bound)
-        if on_cpu() and bool(mx.any(lost).item()):
+        if on_cpu() and bool(_utility.any(lost).item()):
             raise TypeError("a bound of nan cannot limit integers")
         bound = inward(mx.where(lost, 0.0, bound))
     low, high = RANGES[dtype]

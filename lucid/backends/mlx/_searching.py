@@ -6,7 +6,7 @@ from typing import Any
 
 import mlx.core as mx
 
-from lucid.backends.mlx._axes import several_axes
+from lucid.backends.mlx import _statistical
 from lucid.backends.mlx._scalars import as_arrays, integer, on_cpu
 
 __all__ = ["argmax", "argmin", "count_nonzero", "nonzero", "searchsorted", "where"]
@@ -30,7 +30,7 @@ def argmin(x: Array, /, *, axis: int | None = None, keepdims: bool = False) -> A
 
 def count_nonzero(x: Array, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Array:
     """Return how many elements are not 0."""
-    return mx.sum((x != 0).astype(mx.int64), axis=several_axes(axis, x.ndim), keepdims=keepdims)
+    return _statistical.sum(x != 0, axis=axis, keepdims=keepdims)
 
 
 def positions(mask: Array) -> Array:

@@ -11,7 +11,7 @@ from typing import Any
 
 import mlx.core as mx
 
-from lucid.backends.mlx._axes import one_axis, several_axes
+from lucid.backends.mlx._axes import one_axis, reduced_shape, several_axes
 from lucid.backends.mlx._scalars import RANGES, on_cpu
 
 __all__ = ["cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var"]
@@ -29,10 +29,12 @@ def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = F
     wanted = _wide(x.dtype) if dtype is None else dtype
     if wanted == mx.float16:
         return sum(x, axis=axis, dtype=mx.float32, keepdims=keepdims).astype(wanted)
+    if not x.size:
+        return _of_nothing(x, 0, wanted, axes, keepdims)
     x = x.astype(wanted)
     if wanted in RANGES or _count(x, axes) <= _SHORT or not on_cpu():
         return mx.sum(x, axis=axes, keepdims=keepdims).astype(wanted)  # MLX adds small integers up in 32 bits
-    shape = _reduced(x.shape, axes, keepdims)
+    shape = reduced_shape(x.shape, axes, keepdims)
     if len(axes) == x.ndim:
         x, axes = x.reshape(-1), (0,)
     for a in axes:
@@ -56,6 +58,8 @@ def prod(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = 
     """Return the product: of integers in int64 or uint64, of float16 in float32 on the way."""
     axes = several_axes(axis, x.ndim)
     wanted = _wide(x.dtype) if dtype is None else dtype
+    if not x.size:
+        return _of_nothing(x, 1, wanted, axes, keepdims)
     wide = mx.float32 if wanted == mx.float16 else wanted
     return mx.prod(x.astype(wide), axis=axes, keepdims=keepdims).astype(wanted)
 
@@ -64,14 +68,21 @@ def max(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
     """Return the maximum; nan if there is one."""
     if x.dtype == mx.complex64:
         raise TypeError("complex numbers have no largest")
-    return mx.max(x, axis=several_axes(axis, x.ndim), keepdims=keepdims)
+    return _extreme(mx.max, x, axis, keepdims)
 
 
 def min(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
     """Return the minimum; nan if there is one."""
     if x.dtype == mx.complex64:
         raise TypeError("complex numbers have no smallest")
-    return mx.min(x, axis=several_axes(axis, x.ndim), keepdims=keepdims)
+    return _extreme(mx.min, x, axis, keepdims)
+
+
+def _extreme(function: Any, x: Array, axis: Axis, keepdims: bool) -> Array:
+    axes = several_axes(axis, x.ndim)
+    if not x.size and _count(x, axes):
+        return _of_nothing(x, 0, x.dtype, axes, keepdims)  # nothing for each of no results
+    return function(x, axis=axes, keepdims=keepdims)
 
 
 def mean(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
@@ -126,6 +137,11 @@ def _accumulate(function: Any, initial: int, x: Array, axis: int | None, dtype: 
     return mx.concatenate([mx.full(first, initial, out.dtype), out], axis=axis)
 
 
+def _of_nothing(x: Array, value: int, dtype: Any, axes: tuple[int, ...], keepdims: bool) -> Array:
+    """Return the reduction of an empty array, which MLX at times never finishes on the CPU (seen in 0.32.4)."""
+    return mx.full(reduced_shape(x.shape, axes, keepdims), value, dtype)
+
+
 def _wide(dtype: Any) -> Any:
     """Return the dtype to add numbers of a dtype up in, by the standard."""
     if mx.issubdtype(dtype, mx.inexact):
@@ -136,9 +152,3 @@ def _wide(dtype: Any) -> Any:
 def _count(x: Array, axes: tuple[int, ...]) -> int:
     """Return how many elements are reduced to one."""
     return math.prod([x.shape[a] for a in axes])
-
-
-def _reduced(shape: tuple[int, ...], axes: tuple[int, ...], keepdims: bool) -> list[int]:
-    if keepdims:
-        return [1 if i in axes else n for i, n in enumerate(shape)]
-    return [n for i, n in enumerate(shape) if i not in axes]

@@ -6,7 +6,7 @@ from typing import Any
 
 import mlx.core as mx
 
-from lucid.backends.mlx._axes import one_axis, several_axes
+from lucid.backends.mlx._axes import one_axis, reduced_shape, several_axes
 
 __all__ = ["all", "any", "diff"]
 
@@ -15,12 +15,20 @@ Array = Any
 
 def all(x: Array, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Array:
     """Return whether all elements are true."""
-    return mx.all(x, axis=several_axes(axis, x.ndim), keepdims=keepdims)
+    return _reduce(mx.all, True, x, axis, keepdims)
 
 
 def any(x: Array, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Array:
     """Return whether any element is true."""
-    return mx.any(x, axis=several_axes(axis, x.ndim), keepdims=keepdims)
+    return _reduce(mx.any, False, x, axis, keepdims)
+
+
+def _reduce(function: Any, of_nothing: bool, x: Array, axis: int | tuple[int, ...] | None, keepdims: bool) -> Array:
+    axes = several_axes(axis, x.ndim)
+    if not x.size:
+        # MLX at times never finishes the reduction of an empty array on the CPU (seen in 0.32.4)
+        return mx.full(reduced_shape(x.shape, axes, keepdims), of_nothing)
+    return function(x, axis=axes, keepdims=keepdims)
 
 
 def diff(x: Array, /, *, axis: int = -1, n: int = 1) -> Array:
