@@ -39,10 +39,9 @@ def untake_along_axis(g: Any, x_shape: Shape, indices: Any, axis: int, xp: Any) 
     if indices.shape[axis] == 1 and 0 not in g.shape:
         # one element of each row, the usual case of a loss: a comparison is cheaper than scattering
         n = x_shape[axis]
-        one = xp.ones_like(xp.getitem(xp.reshape(indices, (-1,)), slice(1)))
-        along = xp.cumulative_sum(xp.broadcast_to(one, (n,)), axis=0) - 1
+        along = xp.arange(0, n, 1, dtype=indices.dtype, device=getattr(indices, "device", None))
         along = xp.reshape(along, (n,) + (1,) * (g.ndim - axis - 1))
-        return xp.where(along == xp.where(indices < 0, indices + n, indices), g, 0)
+        return xp.where(along == indices % n, g, 0)
     key = [count_up(g, i, xp) for i in range(g.ndim)]
     key[axis] = indices
     shape = (*g.shape[:axis], x_shape[axis], *g.shape[axis + 1 :])

@@ -18,8 +18,8 @@ Dtype = Any
 _EXACT = 2**31  # MLX counts in double precision, and takes Python integers of 32 bits for some arguments
 
 
-def arange(start: float, stop: float, step: float, /, *, dtype: Dtype) -> Array:
-    """Return numbers counted exactly: by MLX where it does, else by NumPy."""
+def arange(start: float, stop: float, step: float, /, *, dtype: Dtype, device: None = None) -> Array:
+    """Return numbers counted exactly: by MLX where it does, else by NumPy. Raw arrays have no device to name."""
     small = all(type(number) is int and -_EXACT <= number < _EXACT for number in (start, stop, step))
     if small and mx.issubdtype(dtype, mx.integer):
         return mx.arange(start, stop, step, dtype=dtype)

@@ -38,18 +38,17 @@ def searchsorted(x1: Array, x2: Array, sorter: Array = None, /, *, side: Any = "
 
 def where(condition: Array, x1: Array, x2: Array, /) -> Array:
     """Return `x1` where the condition holds, else `x2`."""
-    if getattr(condition, "dtype", None) != np.bool:
+    if getattr(condition, "dtype", None) is not _BOOL:
         raise TypeError("condition must be a bool array; compare first, as in where(x > 0, x1, x2)")
     # NumPy would wrap a Python integer that does not fit the other dtype: 300 becomes 44 in int8.
     if x1.__class__ is int and hasattr(x2, "dtype"):
-        x1 = np.asarray(x1, np.result_type(x1, x2))
+        x1 = np.asarray(x1, x2.dtype if x2.dtype.kind in "fc" else np.result_type(x1, x2))
     elif x2.__class__ is int and hasattr(x1, "dtype"):
-        x2 = np.asarray(x2, np.result_type(x1, x2))
+        x2 = np.asarray(x2, x1.dtype if x1.dtype.kind in "fc" else np.result_type(x1, x2))
     if condition.size < _MANY:
         return np.where(condition, x1, x2)
     x1, x2 = np.asarray(x1), np.asarray(x2)
-    word = _WORDS.get(np.result_type(x1, x2))
-    if word is None or not x1.dtype == x2.dtype == word[0]:
+    if x1.dtype is not x2.dtype or x1.dtype not in _WORDS:
         return np.where(condition, x1, x2)
     if condition.size >= _large.LARGE:
         out = _large.blockwise(_select, (condition, x1, x2), condition.shape)
@@ -58,11 +57,12 @@ def where(condition: Array, x1: Array, x2: Array, /) -> Array:
     return _select(condition, x1, x2)
 
 
+_BOOL = np.dtype(np.bool)
 _MANY = 4096  # below, one pass with a branch for each element costs less than several passes without
 _WORDS = {
-    np.dtype(dtype): (np.dtype(dtype), np.dtype(word))
+    np.dtype(dtype): np.dtype(word)
     for dtype, word in {"f4": "i4", "i4": "i4", "u4": "i4", "f8": "i8", "i8": "i8", "u8": "i8", "c8": "i8"}.items()
-}
+}  # the integer of the same bits
 
 
 def _select(condition: Array, x1: Array, x2: Array) -> Array:
@@ -71,10 +71,17 @@ def _select(condition: Array, x1: Array, x2: Array) -> Array:
     `np.where` branches on each element, and guesses wrong on half of a random mask: 3.9 ns for each of 75,000 float32,
     against 0.6 ns here.
     """
-    dtype, word = _WORDS[x1.dtype]
+    dtype = x1.dtype
+    word = _WORDS[dtype]
     mask = condition.astype(word)
-    np.negative(mask, out=mask)  # all bits set, or none
     bits1, bits2 = x1.view(word), x2.view(word)
+    # a zero to choose instead, the usual case of a gradient, takes fewer passes
+    if bits1.ndim == 0 and not bits1:
+        mask -= 1  # all bits set where the condition does not hold
+        return np.bitwise_and(bits2, mask, out=mask if bits2.shape == mask.shape else None).view(dtype)
+    np.negative(mask, out=mask)  # all bits set where the condition holds
+    if bits2.ndim == 0 and not bits2:
+        return np.bitwise_and(bits1, mask, out=mask if bits1.shape == mask.shape else None).view(dtype)
     out = bits1 ^ bits2
     out = np.bitwise_and(out, mask, out=out if out.shape == mask.shape else None)
     out = np.bitwise_xor(out, bits2, out=out)
