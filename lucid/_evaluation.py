@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from lucid._alias import fresh
 from lucid.backends import Backend, available_devices, backend_for
-
-if TYPE_CHECKING:
-    from lucid._tensor import Tensor
 
 __all__ = [
     "evaluate",
@@ -38,22 +35,21 @@ def evaluate(*values: Any) -> None:
     >>> lucid.evaluate(x, {"sum": x.sum()})
     """
     lazy: dict[Backend, list[Any]] = {}
-    for x in _tensors(values):
-        if x._backend.lazy:
-            lazy.setdefault(x._backend, []).append(x._raw if x._alias is None else fresh(x))
+    _collect(values, lazy)
     for backend, raws in lazy.items():
         backend.evaluate(*raws)
 
 
-def _tensors(value: Any) -> Iterator[Tensor]:
-    if hasattr(value, "_raw"):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _tensors(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _tensors(item)
+def _collect(values: Iterable[Any], lazy: dict[Backend, list[Any]]) -> None:
+    """Add the arrays of Tensors on lazy devices to `lazy`, by backend."""
+    for x in values:
+        if hasattr(x, "_raw"):
+            if x._backend.lazy:
+                lazy.setdefault(x._backend, []).append(x._raw if x._alias is None else fresh(x))
+        elif isinstance(x, Mapping):
+            _collect(x.values(), lazy)
+        elif isinstance(x, list | tuple):
+            _collect(x, lazy)
 
 
 def synchronize(device: str | None = None) -> None:

@@ -41,8 +41,17 @@ def tensordot_axes(axes: Any, ndim1: int, ndim2: int) -> tuple[list[int], list[i
     return summed1, summed2, free1, free2
 
 
+def matrix_axes(axes: Any) -> tuple[bool, bool]:
+    """Return, for a product of two matrices over one axis, whether that is the last axis of each."""
+    return (True, False) if isinstance(axes, int) else (axes[0][0] % 2 == 1, axes[1][0] % 2 == 1)
+
+
 def tensordot_x1(g: Any, x2: Any, x1_shape: Shape, axes: Any, xp: Any) -> Any:
     """Sum over the axes that `g` has from `x2`, then put the axes in the order of `x1`."""
+    if len(x1_shape) == x2.ndim == g.ndim == 2:
+        last1, last2 = matrix_axes(axes)
+        x2 = x2 if last2 else x2.mT
+        return xp.matmul(g, x2) if last1 else xp.matmul(x2.mT, g.mT)
     summed1, summed2, free1, free2 = tensordot_axes(axes, len(x1_shape), x2.ndim)
     product = xp.tensordot(g, x2, axes=(tuple(range(len(free1), g.ndim)), tuple(free2)))
     order = free1 + [summed1[summed2.index(axis)] for axis in sorted(summed2)]
@@ -51,6 +60,10 @@ def tensordot_x1(g: Any, x2: Any, x1_shape: Shape, axes: Any, xp: Any) -> Any:
 
 def tensordot_x2(g: Any, x1: Any, x2_shape: Shape, axes: Any, xp: Any) -> Any:
     """Sum over the axes that `g` has from `x1`, then put the axes in the order of `x2`."""
+    if len(x2_shape) == x1.ndim == g.ndim == 2:
+        last1, last2 = matrix_axes(axes)
+        x1 = x1 if last1 else x1.mT
+        return xp.matmul(g.mT, x1) if last2 else xp.matmul(x1.mT, g)
     summed1, summed2, free1, free2 = tensordot_axes(axes, x1.ndim, len(x2_shape))
     product = xp.tensordot(x1, g, axes=(tuple(free1), tuple(range(len(free1)))))
     order = [summed2[summed1.index(axis)] for axis in sorted(summed1)] + free2

@@ -10,6 +10,8 @@ from lucid.nn.functional._namespace import namespace
 if TYPE_CHECKING:
     from lucid import Tensor
 
+_LAST_AXES = ((-1,), (-1,))
+
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """Apply an affine map to the last axis.
@@ -52,16 +54,12 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
             "the last axis of input must be in_features, the second of weight"
         )
     result: Tensor
-    if input.ndim == 2:
-        # (W x^T)^T rather than x W^T: the gradient of W then comes out as g^T x, laid out in memory as W is,
-        # and `weight -= lr * gradient` runs through both in order (measured: three times as fast).
-        result = xp.matrix_transpose(xp.matmul(weight, xp.matrix_transpose(input)))
-    elif input.ndim == 1:
-        result = xp.matmul(weight, input)
+    if input.ndim <= 2:
+        # One product over the last axes, without transposing: the gradient of W then comes out as g^T x, laid out in
+        # memory as W is, and `weight -= lr * gradient` runs through both in order (measured: three times as fast).
+        result = xp.tensordot(input, weight, axes=_LAST_AXES)
     else:
         # One large product: a batched one would make a gradient of W for each item before adding them up.
         points = xp.reshape(input, (-1, input.shape[-1]))
-        result = xp.reshape(
-            xp.matrix_transpose(xp.matmul(weight, xp.matrix_transpose(points))), (*input.shape[:-1], weight.shape[0])
-        )
+        result = xp.reshape(xp.tensordot(points, weight, axes=_LAST_AXES), (*input.shape[:-1], weight.shape[0]))
     return result if bias is None else result + bias

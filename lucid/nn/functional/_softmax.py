@@ -27,7 +27,7 @@ def shifted(xp: Any, x: Tensor, axis: int) -> Tensor:
     Tensor
         The scores, at most 0. The functions here do not change under a shift, so neither do their gradients.
     """
-    result: Tensor = x - xp.max(stop_gradient(x), axis=axis, keepdims=True)
+    result: Tensor = x - stop_gradient(xp.max(x, axis=axis, keepdims=True))
     return result
 
 
