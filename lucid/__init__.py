@@ -62,7 +62,7 @@ from lucid.functions.statistical import *  # noqa: F403
 from lucid.functions.utility import *  # noqa: F403
 
 if TYPE_CHECKING:
-    from lucid import autograd, nn, optim, random
+    from lucid import autograd, func, nn, optim, random
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     # extensions and subpackages
     "autograd",
     "fft",
+    "func",
     "linalg",
     "nn",
     "optim",

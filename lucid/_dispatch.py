@@ -20,7 +20,7 @@ import numpy as np
 from lucid import _diagnosis
 from lucid._alias import family, fresh, join
 from lucid._dtypes import as_dtype
-from lucid._errors import ArgumentTypeError, DeviceMismatchError, LucidError
+from lucid._errors import ArgumentError, ArgumentTypeError, DeviceMismatchError, LucidError
 from lucid.backends import Backend, Raw
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ __all__ = [
     "call_many",
     "call_sequence",
     "grad_mode",
+    "lifted",
     "operand",
     "raise_for",
+    "randomness",
     "reduce",
     "set_recorder",
     "set_tensor_type",
@@ -51,6 +53,9 @@ __all__ = [
 
 grad_mode: ContextVar[bool] = ContextVar("grad_mode", default=True)
 """Whether operations are recorded in this context (thread, asyncio task)."""
+
+randomness: ContextVar[Callable[[Any, str], Any] | None] = ContextVar("randomness", default=None)
+"""What a running `vmap` makes of a generator of random numbers, given it and the caller's name; None outside."""
 
 Scalar = complex  # bool, int and float are its special cases to a type checker
 
@@ -103,7 +108,9 @@ class _Implementations(dict[Backend, Callable[..., Any]]):
         self.name = name
 
     def __missing__(self, backend: Backend) -> Callable[..., Any]:
-        found = self[backend] = backend.function(self.name)
+        found = backend.function(self.name)
+        if not backend.depth:  # a transform's backend lives for one call
+            self[backend] = found
         return found
 
 
@@ -334,7 +341,10 @@ def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], Backend, 
             if backend is None:
                 backend = x._backend
             elif x._backend is not backend:
-                raise_for(op, inputs, {}, None)
+                deepest = lifted(inputs)
+                if deepest is None:
+                    raise_for(op, inputs, {}, None)
+                return _unwrap(op, deepest)
             raws.append(x._raw if x._alias is None else fresh(x))
             tracked = tracked or x._node is not None
         else:
@@ -363,9 +373,33 @@ def operand(op: Op, i: int, inputs: tuple[Any, ...], backend: Backend) -> Tensor
     raise ForeignOperandError(_diagnosis.foreign(op, i, inputs))
 
 
+def lifted(inputs: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Return the inputs with all Tensors on the deepest of their backends; None if that is not what keeps them apart.
+
+    Under a transform (`lucid.func`), Tensors of the function's arguments meet Tensors from outside.
+    """
+    backends = {x._backend for x in inputs if isinstance(x, _tensor_type)}
+    deepest = max(backends, key=lambda backend: backend.depth)
+    if any(backend.depth == deepest.depth and backend is not deepest for backend in backends):
+        return None
+    return tuple(
+        [
+            wrap(deepest.lift(x), deepest) if isinstance(x, _tensor_type) and x._backend is not deepest else x
+            for x in inputs
+        ]
+    )
+
+
 def _retry(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any], error: Exception) -> Tensor:
-    """Call again with NumPy operands turned into Tensors, if there were any; else raise what explains `error`."""
+    """Call again with NumPy operands turned into Tensors, if there were any; else raise what explains `error`.
+
+    Operands from outside of a transform are brought into it.
+    """
     tensors = [x for x in inputs if isinstance(x, _tensor_type)]
+    if len(tensors) == 2 and tensors[0]._backend is not tensors[1]._backend:
+        deepest = lifted(inputs)
+        if deepest is not None:
+            return binary(op, *deepest)
     foreign = [
         i
         for i, x in enumerate(inputs)
@@ -385,6 +419,11 @@ def raise_for(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: E
         raise error  # the last two because the user asked for them, with numpy.errstate or a warnings filter
     backends = {x._backend for x in inputs if isinstance(x, _tensor_type)}
     if len(backends) > 1:
+        if any(backend.depth for backend in backends):
+            raise ArgumentError(
+                f"{op.name}: a Tensor that was made under a transform (vmap, jvp, ...) meets one of another; return it"
+                " from the function instead of keeping it, and do not write it into a Tensor from outside"
+            )
         devices = " and ".join(sorted(repr(str(backend.device)) for backend in backends))
         raise DeviceMismatchError(
             f"{op.name}: the arrays are on different devices, {devices}; move one with x.to_device(...) first"

@@ -28,7 +28,9 @@ def assign(x: Tensor, key: Any, value: Any) -> None:
     if not hasattr(value, "_raw"):
         value = asarray(value, device=x.device)
     if value._backend is not x._backend:
-        raise_for(SET_ITEM, (x, value), {"key": key}, None)
+        if value._backend.depth >= x._backend.depth:
+            raise_for(SET_ITEM, (x, value), {"key": key}, None)
+        value = wrap(x._backend.lift(value), x._backend)
     if value.dtype.is_complex and not x.dtype.is_complex:
         raise DTypeError(f"setitem: cannot assign {value.dtype.name} to {x.dtype.name}; take real(value) first")
     if _records(x, value, "x[key] = value"):
@@ -86,6 +88,8 @@ def _checked(op: Op, x: Tensor, other: Any) -> Tensor | None:
             raise ForeignOperandError(f"{op.name}: Unsupported type {type(other).__name__}") from None
     if _records(x, other, f"{op.name} in place") or not x._backend.writable:
         out = binary(op, x, other)
+        if out._backend is not x._backend:
+            raise_for(op, (x, other), {}, None)
         _check_kept(op, x, out.dtype, tuple(out.shape))
         return out
     return None

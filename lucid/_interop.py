@@ -50,7 +50,7 @@ def to_device(x: Tensor, device: str, stream: Any) -> Tensor:
     if stream is not None:
         raise ArgumentError(f"to_device: stream={stream!r} is not supported; leave it out")
     backend = backend_for(device)
-    if backend is x._backend:
+    if backend.device is x._backend.device:
         return x
     backend.raw_dtype(x.dtype)  # an error if the device lacks the dtype
     raw = _raw(x)

@@ -23,6 +23,8 @@ def text(x: Tensor) -> str:
     The dtype is shown unless it is what `asarray` gives for such numbers, the device unless it is the default device.
     A Tensor that a recorded function made shows that function, and a leaf that requires grad says so.
     """
+    if x._backend.depth:
+        return f"{type(x).__name__}({x._backend.shown(x._raw if x._alias is None else fresh(x))})"
     array = x._backend.to_numpy(x._raw if x._alias is None else fresh(x))
     name = type(x).__name__
     parts = [np.array2string(array, separator=", ", prefix=f"{name}(") if array.size else "[]"]

@@ -346,6 +346,14 @@ class Tensor(Operators, Methods):
         """
         return _dispatch.autograd().register_hook(self, hook)
 
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> Any:
+        """Call ``hook(tensor)`` each time a backward pass has added to the `grad` of this leaf.
+
+        What the hook returns is ignored; it may use and change `grad`, to update the values at once for example. The
+        returned handle's ``remove()`` takes the hook away.
+        """
+        return _dispatch.autograd().register_post_accumulate_grad_hook(self, hook)
+
     def detach(self) -> Tensor:
         """Return a Tensor that shares the memory but not the history."""
         out = _dispatch.wrap(self._raw if self._alias is None else fresh(self), self._backend)

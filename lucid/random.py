@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lucid._dispatch import wrap
+from lucid._dispatch import randomness, wrap
 from lucid._dtypes import DType, DTypeLike, as_dtype, get_default_dtype, int64
 from lucid._errors import ArgumentError, ArgumentTypeError, DeviceError, DTypeError
 from lucid.backends import Backend, backend_for
@@ -594,13 +594,13 @@ def _floating(dtype: DTypeLike | None, caller: str) -> DType:
 
 
 def _source(generator: Generator | None, device: str | None, caller: str) -> Generator:
-    if generator is None:
-        return default_generator(device)
-    if not isinstance(generator, Generator):
-        raise ArgumentTypeError(f"{caller}: generator must be a lucid.random.Generator, got {type(generator).__name__}")
-    if device is not None and backend_for(device) is not generator._backend:
-        raise DeviceError(f"{caller}: the generator makes arrays on {str(generator.device)!r}, not on {str(device)!r}")
-    return generator
+    source = default_generator(device) if generator is None else generator
+    if not isinstance(source, Generator):
+        raise ArgumentTypeError(f"{caller}: generator must be a lucid.random.Generator, got {type(source).__name__}")
+    if device is not None and backend_for(device) is not source._backend:
+        raise DeviceError(f"{caller}: the generator makes arrays on {str(source.device)!r}, not on {str(device)!r}")
+    under_vmap = randomness.get()
+    return source if under_vmap is None else under_vmap(source, caller)
 
 
 def _made(raw: Any, source: Generator, requires_grad: bool) -> Tensor:

@@ -31,6 +31,7 @@ PUBLIC = (
     "lucid",
     "lucid.autograd",
     "lucid.fft",
+    "lucid.func",
     "lucid.linalg",
     "lucid.nn",
     "lucid.nn.functional",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid._dispatch import Backend, wrap
 from lucid.autograd import tensors
-from lucid.autograd.tape import Leaf, Node, Row, Select
+from lucid.autograd.tape import Leaf, Node, Plan, Row, Select
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
@@ -114,10 +114,13 @@ class RecordedArithmetic(Arithmetic):
 
     def saved(self, node: Node) -> Any:
         """Return what a node kept as Tensors that hang in the graph where they hung when they were saved."""
-        plan = node.plan
-        assert plan is not None
-        parent_of = dict(zip(plan.inputs, node.parents, strict=True))
-        values = [node.saved] if plan.single else list(node.saved)
+        assert node.plan is not None
+        return self.lifted(node.plan, node.saved, node.parents, node)
+
+    def lifted(self, plan: Plan, saved: Any, parents: tuple[Node, ...], node: Node) -> Any:
+        """Return values that were saved for the rules of `plan` as Tensors that hang in the graph where they hung."""
+        parent_of = dict(zip(plan.inputs, parents, strict=True))
+        values = [saved] if plan.single else list(saved)
         for k, i in enumerate(plan.saved):
             if i == plan.total:
                 values[k] = self._outputs(values[k], node)
@@ -146,9 +149,13 @@ class RecordedArithmetic(Arithmetic):
     def of_dtype(self, g: Any, dtype: Any) -> Any:
         if g._raw.dtype == dtype:
             return g
-        if g.dtype.is_complex and not self.backend.is_complex(dtype):
+        # `g` may be of a transform around this backend, with dtypes of its own, and other libraries have theirs
+        wanted = next(known for known in self.backend.dtypes if self.backend.raw_dtype(known) == dtype)
+        if g.dtype is wanted:
+            return g
+        if g.dtype.is_complex and not wanted.is_complex:
             g = self.xp.real(g)
-        return self.xp.astype(g, dtype, copy=False)
+        return self.xp.astype(g, wanted, copy=False)
 
     def add(self, first: Any, second: Any, key: Node) -> Any:
         return first + second

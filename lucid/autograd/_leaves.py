@@ -14,7 +14,15 @@ from lucid.autograd.tape import Extras, Leaf, Node
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["HookHandle", "register_hook", "retain_grad", "set_data", "set_grad", "set_requires_grad"]
+__all__ = [
+    "HookHandle",
+    "register_hook",
+    "register_post_accumulate_grad_hook",
+    "retain_grad",
+    "set_data",
+    "set_grad",
+    "set_requires_grad",
+]
 
 
 def set_requires_grad(x: Tensor, value: bool) -> None:
@@ -92,7 +100,7 @@ def retain_grad(x: Tensor) -> None:
 
 
 class HookHandle:
-    """Takes a hook away again.
+    """Takes a hook away again; as a context manager, at the end of the block.
 
     Examples
     --------
@@ -113,6 +121,12 @@ class HookHandle:
         """Take the hook away; a second time does nothing."""
         self._hooks.pop(self._id, None)
 
+    def __enter__(self) -> HookHandle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
 
 def register_hook(x: Tensor, hook: Callable[..., Any]) -> HookHandle:
     """Call `hook` with the gradient of `x` in each backward pass."""
@@ -121,6 +135,24 @@ def register_hook(x: Tensor, hook: Callable[..., Any]) -> HookHandle:
         tensor = weakref.ref(x)  # the tape must not hold the Tensor, or the two would hold each other
         return HookHandle(extras.hooks, lambda grad: hook(tensor(), grad))
     return HookHandle(extras.hooks, hook)
+
+
+def register_post_accumulate_grad_hook(x: Tensor, hook: Callable[[Tensor], Any]) -> HookHandle:
+    """Call ``hook(x)`` each time a backward pass has added to ``x.grad``."""
+    extras = _extras(x, "register_post_accumulate_grad_hook")
+    if not x.is_leaf:
+        raise GradientError(
+            "register_post_accumulate_grad_hook: only leaves accumulate a gradient, and this Tensor is the result of"
+            " recorded operations; use register_hook"
+        )
+    tensor = weakref.ref(x)  # the tape must not hold the Tensor, or the two would hold each other
+
+    def after() -> None:
+        found = tensor()
+        if found is not None:
+            hook(found)
+
+    return HookHandle(extras.after, after)
 
 
 def _wants_the_tensor(hook: Callable[..., Any]) -> bool:

@@ -14,8 +14,10 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from lucid._dispatch import Backend, grad_mode
-from lucid._errors import GradientError
+from lucid._errors import ArgumentError, ArgumentTypeError, GradientError
 from lucid.autograd._arithmetic import Arithmetic, RecordedArithmetic
+from lucid.autograd._watching import anomaly
+from lucid.autograd.anomaly import Checked
 from lucid.autograd.tape import Extras, Leaf, Node, Select, Whole
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def run(
         The gradients of the wanted nodes that the heads depend on.
     """
     walk = _Walk(create_graph)
+    if anomaly.get():
+        walk.pending = Checked()
     needed = None if wanted is None else _leading_to(wanted, [node for node, _ in heads])
     mode = grad_mode.set(create_graph)
     try:
@@ -138,6 +142,8 @@ class _Walk:
                 assert isinstance(node, Leaf)
                 if accumulate:
                     how.accumulate(node, g)
+                    if node.extras is not None and node.extras.after:
+                        _run_after(how, node)
                 continue
             parents = node.held_parents
             if parents is None:
@@ -204,11 +210,35 @@ def _run_extras(how: Arithmetic, node: Node, g: Any) -> Any:
         for hook in list(extras.hooks.values()):
             answer = hook(gradient)
             if answer is not None:
-                gradient = answer
+                gradient = _fitting(answer, gradient)
         if extras.retains:
             extras.grad = gradient
         g = how.from_user(gradient, node.dtype)
     return g
+
+
+def _fitting(answer: Any, gradient: Tensor) -> Tensor:
+    """Return what a hook returned if it can stand for the gradient."""
+    if not hasattr(answer, "_raw"):
+        raise ArgumentTypeError(f"a gradient hook must return a Tensor or None, it returned {type(answer).__name__}")
+    for what in ("shape", "dtype", "device"):
+        if getattr(answer, what) != getattr(gradient, what):
+            raise ArgumentError(
+                f"a gradient hook must keep the gradient's {what} {getattr(gradient, what)}, it returned a Tensor of"
+                f" {what} {getattr(answer, what)}"
+            )
+    return answer  # type: ignore[no-any-return]  # only Tensors have a raw array
+
+
+def _run_after(how: Arithmetic, leaf: Leaf) -> None:
+    """Call the hooks of a leaf that has its gradient, which they may change or take away."""
+    assert leaf.extras is not None
+    if how.finished:
+        how.finished.pop()  # or the walk would keep what a hook lets go
+    for hook in list(leaf.extras.after.values()):
+        hook()
+    if leaf._grad is not None and leaf._grad._alias is None:
+        how.finished.append(leaf._grad._raw)
 
 
 def _leading_to(wanted: Sequence[Node], heads: Sequence[Node]) -> set[Node]:

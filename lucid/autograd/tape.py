@@ -160,14 +160,16 @@ class Select(Node):
 
 
 class Extras:
-    """What few nodes have: hooks, and a gradient kept for the user."""
+    """What few nodes have: hooks, a gradient kept for the user, and where in the program the node was made."""
 
-    __slots__ = ("grad", "hooks", "retains")
+    __slots__ = ("after", "grad", "hooks", "made", "retains")
 
     def __init__(self) -> None:
         self.hooks: dict[int, Callable[[Any], Any]] = {}
+        self.after: dict[int, Callable[[], Any]] = {}  # called when a leaf has its gradient
         self.retains = False
         self.grad: Tensor | None = None
+        self.made: Any = None
 
 
 Row = Callable[[Any, Node, Any, Any], Any]

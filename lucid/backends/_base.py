@@ -73,6 +73,29 @@ class Backend:
         """Return a Python scalar as the operand that meets the array `like`: weakly typed, cached where that pays."""
         return value
 
+    depth: int = 0
+    """How many transforms (`lucid.func`) lie between Tensors of this backend and a device."""
+
+    def lift(self, x: Any) -> Raw:
+        """Return a Tensor of a backend that is less deep as a raw array of this one."""
+        raise NotImplementedError
+
+    def evaluated(self, function: Any, args: tuple[Any, ...]) -> Any:
+        """Call a Function of the user's under a transform."""
+        raise NotImplementedError
+
+    def resumed(self) -> contextlib.AbstractContextManager[None]:
+        """Return a context in which a transform that has ended is used again, by a backward pass that belongs to it."""
+        return contextlib.nullcontext()
+
+    def raw_index(self, key: Any) -> Raw:
+        """Return a raw array of any backend, which was an index there, as one of this backend."""
+        raise NotImplementedError
+
+    def shown(self, raw: Raw) -> str:
+        """Return how a raw array of a transform shows itself."""
+        raise NotImplementedError
+
     lazy: bool = False
     """Whether arrays are computed only when their values are asked for."""
 

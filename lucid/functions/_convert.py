@@ -126,7 +126,7 @@ def from_tensor(x: Tensor, dtype: DType | None, device: str | None, copy: bool |
     """Return `x` in a dtype and on a device, as part of the graph of `x`; `x` itself if nothing is to be done."""
     from lucid.functions.data_type import astype
 
-    moves = device is not None and backend_for(device) is not x._backend
+    moves = device is not None and backend_for(device).device is not x._backend.device
     changes = dtype is not None and dtype is not x.dtype
     if copy is False and (moves or changes):
         raise ArgumentError(

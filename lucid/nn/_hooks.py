@@ -57,15 +57,19 @@ class ModuleHooks:
     ----------
     forward_pre, forward : dict of int to CallHook
         Called before and after ``forward``.
+    backward_pre, backward : dict of int to callable
+        Called in the backward pass, before and after what ``forward`` recorded.
     state_dict, load_pre, load_post : dict of int to callable
         Called around saving and loading.
     """
 
-    __slots__ = ("forward", "forward_pre", "load_post", "load_pre", "state_dict")
+    __slots__ = ("backward", "backward_pre", "forward", "forward_pre", "load_post", "load_pre", "state_dict")
 
     def __init__(self) -> None:
         self.forward_pre: dict[int, CallHook] = {}
         self.forward: dict[int, CallHook] = {}
+        self.backward_pre: dict[int, Callable[..., Any]] = {}
+        self.backward: dict[int, Callable[..., Any]] = {}
         self.state_dict: dict[int, Callable[..., None]] = {}
         self.load_pre: dict[int, Callable[..., None]] = {}
         self.load_post: dict[int, Callable[..., None]] = {}
@@ -86,13 +90,21 @@ class ModuleHooks:
             What ``forward`` returned, or what hooks made of it.
         """
         called: set[int] = set()
+        around = None
         try:
             for before in list(self.forward_pre.values()):
                 args, kwargs = _run_before(before, module, args, kwargs)
+            if self.backward_pre or self.backward:
+                from lucid.nn._backward_hooks import BackwardHooks  # few modules need autograd here
+
+                around = BackwardHooks(module, self.backward_pre, self.backward)
+                args = around.inputs(args)
             result = module.forward(*args, **kwargs)
             for number, after in list(self.forward.items()):
                 called.add(number)
                 result = _run_after(after, module, args, kwargs, result)
+            if around is not None:
+                result = around.outputs(result)
         except Exception:
             # A hook that measures or cleans up hears of a failed call too, with no result to change.
             for number, after in list(self.forward.items()):

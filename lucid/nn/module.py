@@ -139,6 +139,53 @@ class Module(Registry):
         """
         return attach(self._own_hooks().forward, CallHook(hook, with_kwargs, always_call), first=prepend)
 
+    def register_full_backward_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+        """Have a function called when a backward pass arrives at the result of a call of the module.
+
+        Parameters
+        ----------
+        hook : callable
+            ``hook(module, grad_output)`` is given a tuple of the gradients of the results; it returns None or a tuple
+            to go on with.
+        prepend : bool, default: False
+            Whether it runs before the hooks that are there already.
+
+        Returns
+        -------
+        RemovableHandle
+            Its ``remove()`` takes the hook away.
+        """
+        return attach(self._own_hooks().backward_pre, hook, first=prepend)
+
+    def register_full_backward_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+        """Have a function called when a backward pass has the gradients of the arguments of a call of the module.
+
+        If no positional argument requires grad, it is called with Nones when those of the results are there.
+
+        Parameters
+        ----------
+        hook : callable
+            ``hook(module, grad_input, grad_output)`` is given tuples of the gradients of the positional arguments (None
+            for those without) and of the results; it returns None or a tuple in place of `grad_input`.
+        prepend : bool, default: False
+            Whether it runs before the hooks that are there already.
+
+        Returns
+        -------
+        RemovableHandle
+            Its ``remove()`` takes the hook away.
+
+        Examples
+        --------
+        >>> import lucid
+        >>> layer = lucid.nn.ReLU()
+        >>> handle = layer.register_full_backward_hook(lambda module, given, got: print(given[0], got[0]))
+        >>> layer(lucid.tensor([-1.0, 2.0], requires_grad=True)).backward()
+        Tensor([0., 1.], dtype=float32) Tensor([1., 1.], dtype=float32)
+        >>> handle.remove()
+        """
+        return attach(self._own_hooks().backward, hook, first=prepend)
+
     def register_state_dict_post_hook(self, hook: Callable[..., None]) -> RemovableHandle:
         """Have a function called when this module has added its entries to a ``state_dict``.
 

@@ -12,16 +12,17 @@ from __future__ import annotations
 from typing import Any
 
 from lucid.autograd.rules._matrices import adjoint, constant, diagonal_matrix
+from lucid.autograd.rules._table import holds
 
 __all__ = ["adjugate", "det", "slogdet"]
 
 
 def det(g: Any, x: Any, out: Any, xp: Any) -> Any:
     """``g adj(A)^T``, which is ``g det(A) A^-T`` where `A` is well-conditioned [1]_."""
-    if bool(xp.all(out != 0)):
+    if holds(xp.all(out != 0)):
         inverse = xp.linalg.inv(x)
         condition = xp.linalg.matrix_norm(x) * xp.linalg.matrix_norm(inverse)
-        if not bool(xp.any(condition > float(xp.finfo(x.dtype).eps) ** -0.5)):
+        if holds(xp.all(~(condition > float(xp.finfo(x.dtype).eps) ** -0.5))):
             return (g * out)[..., None, None] * inverse.mT
     return g[..., None, None] * adjugate(x, xp).mT
 
@@ -39,7 +40,8 @@ def adjugate(x: Any, xp: Any) -> Any:
     n = x.shape[-1]
     eps = float(xp.finfo(x.dtype).eps)
     large = values > eps**0.5 * values[..., :1]
-    r = int(xp.min(xp.sum(xp.astype(large, xp.int64), axis=-1))) if values.size else 0
+    # singular values are in descending order
+    r = sum([holds(xp.all(large[..., i])) for i in range(n)]) if values.size else 0
     p = adjoint(u, xp) @ x @ v
     upper_left, upper_right = p[..., :r, :r], p[..., :r, r:]
     lower_left, lower_right = p[..., r:, :r], p[..., r:, r:]
@@ -73,7 +75,7 @@ def slogdet(g: Any, x: Any, out: Any, xp: Any) -> Any:
     g_sign, g_log = g
     sign = out[0]
     singular = sign == 0
-    if bool(xp.any(singular)):
+    if not holds(xp.all(~singular)):
         one = diagonal_matrix(xp.ones_like(xp.linalg.diagonal(x)), xp)
         inverse = xp.linalg.inv(xp.where(singular[..., None, None], one, x))
         inverse = xp.where(singular[..., None, None], adjugate(x, xp) / 0.0, inverse)

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["NON_DIFFERENTIABLE", "RULES", "Rule", "define", "not_differentiable"]
+__all__ = ["NON_DIFFERENTIABLE", "RULES", "Rule", "define", "holds", "not_differentiable"]
 
 RowFunction = Callable[..., Any]
 
@@ -63,6 +63,15 @@ RULES: dict[str, Rule] = {}
 
 NON_DIFFERENTIABLE: dict[str, str] = {}
 """The functions without one, each with the reason."""
+
+
+def holds(condition: Any) -> bool:
+    """Whether a condition of shape () holds, for a rule that has to choose between formulas.
+
+    Under `vmap` the examples share the choice, so there it is whether the condition holds for all of them: ask for what
+    makes the special formula right, such that the general one is right whenever the answer is no.
+    """
+    return bool(getattr(condition, "_raw", condition))
 
 
 def define(name: str, /, *, joint: RowFunction | None = None, **rows: RowFunction) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from lucid.autograd.rules._table import define, not_differentiable
+from lucid.autograd.rules._table import define, holds, not_differentiable
 
 # --- arithmetic -----------------------------------------------------------------------------------------------------
 
@@ -27,9 +27,9 @@ define("remainder", x1=lambda g: g, x2=lambda g, x1, x2, xp: -g * xp.floor_divid
 
 def power_base(g: Any, x1: Any, x2: Any, xp: Any) -> Any:
     """Return ``g * x2 * x1 ** (x2 - 1)``, which is 0 at 0 ** 0."""
-    if not hasattr(x2, "shape") or (x2.ndim == 0 and x2 != 0):
+    if not hasattr(x2, "shape") or (x2.ndim == 0 and holds(x2 != 0)):
         # one exponent for all, the common case; the number 0 is the only one that stays a Python scalar
-        return g * (x2 * x1 ** (x2 - 1)) if x2 != 0 else xp.zeros_like(g)
+        return g * (x2 * x1 ** (x2 - 1)) if hasattr(x2, "shape") or x2 != 0 else xp.zeros_like(g)
     return g * (x2 * x1 ** (xp.where((x1 == 0) & (x2 == 0), 1, x2) - 1))
 
 
@@ -39,7 +39,7 @@ def power_exponent(g: Any, x1: Any, x2: Any, out: Any, xp: Any) -> Any:
         base = xp.full_like(out, x1)
     else:  # in the dtype of the output: the logarithm of a negative number is complex if the exponent is
         base = x1 if x1.dtype == out.dtype else xp.astype(x1, out.dtype)
-    if base.ndim == 0 and base != 0:
+    if base.ndim == 0 and holds(base != 0):
         return g * (out * xp.log(base))
     growing = (xp.real(x2) if _is_complex(x2, xp) else x2) >= 0
     return g * (out * xp.log(xp.where((base == 0) & growing, 1, base)))

@@ -1,0 +1,22 @@
+"""Transforms of functions: derivatives and vectorisation that compose."""
+
+from __future__ import annotations
+
+from lucid.func._forward import jvp, linearize
+from lucid.func._functional_call import functional_call
+from lucid.func._jacobians import hessian, jacfwd, jacrev
+from lucid.func._reverse import grad, value_and_grad, vjp
+from lucid.func._vmap import vmap
+
+__all__ = [
+    "functional_call",
+    "grad",
+    "hessian",
+    "jacfwd",
+    "jacrev",
+    "jvp",
+    "linearize",
+    "value_and_grad",
+    "vjp",
+    "vmap",
+]
