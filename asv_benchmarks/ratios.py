@@ -1,7 +1,7 @@
 """Lucid against PyTorch eager and hand-written NumPy, in one interleaved run: ``python asv_benchmarks/ratios.py``.
 
 The times of two runs differ by what else the machine does; the ratios of one interleaved run hold. Needs the extra
-``bench``.
+``bench``. The transforms of functions are compared with HIPS/autograd and JAX too, where they are installed.
 """
 
 from __future__ import annotations
@@ -21,15 +21,25 @@ def main() -> None:
     # The libraries read these while they are imported, which is why nothing is imported above.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
         os.environ[name] = str(options.threads)
+    os.environ["JAX_PLATFORMS"] = "cpu"  # the others compute there
 
-    from comparison import imports, long_chain, report, workloads
+    from comparison import imports, long_chain, report, transforms, workloads
     from comparison.interleave import measure
 
     print(report.machine(options.threads))
-    print(report.header())
-    for make in (*workloads.ALL, *long_chain.ALL, *imports.ALL):
-        if options.only in make.__doc__:
-            print(report.line(measure(make(), options.rounds, options.gc)), flush=True)
+    tables = (
+        (report.header(), report.line, (*workloads.ALL, *long_chain.ALL, *imports.ALL)),
+        # Last, so that nothing else is measured beside the threads of JAX.
+        (report.comparison_header(transforms.missing()), report.comparison_lines, transforms.ALL),
+    )
+    for header, lines, makers in tables:
+        chosen = [make for make in makers if options.only in make.__doc__]
+        if chosen:
+            print(header)
+        for make in chosen:
+            print(lines(measure(make(), options.rounds, options.gc)), flush=True)
+        if chosen:
+            print()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from lucid._alias import fresh
 from lucid.backends import Backend, available_devices, backend_for
 
 __all__ = [
+    "empty_cache",
     "evaluate",
     "max_memory_allocated",
     "memory_allocated",
@@ -147,3 +148,27 @@ def reset_max_memory_allocated(device: str | None = None) -> None:
     >>> lucid.reset_max_memory_allocated("cpu")
     """
     backend_for(device).reset_peak()
+
+
+def empty_cache(device: str | None = None) -> None:
+    """Give memory that is kept for the next arrays back to the system.
+
+    Big arrays are laid into the memory of dead ones, because fresh memory costs more than most functions do with it. On
+    the CPU at most 512 MB are kept for that.
+
+    Parameters
+    ----------
+    device : str or Device, optional
+        The device; the default device without.
+
+    Raises
+    ------
+    DeviceError
+        If there is no such device here.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.empty_cache()
+    """
+    backend_for(device).release()

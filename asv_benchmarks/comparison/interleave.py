@@ -31,8 +31,8 @@ class Workload:
         all.
     against : str
         The contender that the target is about.
-    target : float
-        The largest ratio of Lucid to `against` that is wanted.
+    target : float or None
+        The largest ratio of Lucid to `against` that is wanted; None where there is no target.
     scale : float
         What one call's seconds (or other cost) are multiplied by to give `unit`.
     unit : str
@@ -48,7 +48,7 @@ class Workload:
     name: str
     contenders: Mapping[str, Callable[[], object]]
     against: str
-    target: float
+    target: float | None
     scale: float
     unit: str
     check: Callable[[], None]
@@ -67,12 +67,13 @@ class Result:
         """Return the median cost of a contender, in the unit of the workload."""
         return statistics.median(self.costs[name]) * self.workload.scale
 
-    def ratio(self) -> tuple[float, float, float]:
-        """Return the median, lower and upper quartile of the rounds' ratios to what the target is about.
+    def ratio(self, against: str | None = None) -> tuple[float, float, float]:
+        """Return the median, lower and upper quartile of the rounds' ratios to a contender.
 
+        It is the one that the target is about unless another is named.
         A round's samples are taken within a second or so, so what slows the machine down for longer cancels out.
         """
-        pairs = zip(self.costs["Lucid"], self.costs[self.workload.against], strict=True)
+        pairs = zip(self.costs["Lucid"], self.costs[against or self.workload.against], strict=True)
         ratios = [ours / theirs for ours, theirs in pairs]
         if len(ratios) == 1:
             return ratios[0], ratios[0], ratios[0]

@@ -106,6 +106,9 @@ class Backend:
     def reset_peak(self) -> None:
         """Start counting the peak anew."""
 
+    def release(self) -> None:
+        """Give memory that is kept for the next arrays back to the system."""
+
     large: int = sys.maxsize
     """From this many elements on, elementwise work goes through `blockwise`."""
 

@@ -18,10 +18,10 @@ N = 3
 
 
 def program(seed: int, xp: Any, constant: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a random smooth function from a vector to a vector, of operations that both libraries spell alike."""
+    """Return a random smooth function from a vector to a vector, of operations that the libraries spell alike."""
     rng = np.random.default_rng(seed)
-    cumulative_sum = (lambda x: torch.cumsum(x, 0)) if xp is torch else lucid.cumulative_sum
-    ascending = (lambda x: torch.sort(x).values) if xp is torch else lucid.sort
+    cumulative_sum = (lambda x: torch.cumsum(x, 0)) if xp is torch else xp.cumulative_sum
+    ascending = (lambda x: torch.sort(x).values) if xp is torch else xp.sort
     matrices = [constant(rng.standard_normal((N, N)) / 2) for _ in range(4)]
     steps: list[Callable[[Any, Any], Any]] = [
         lambda x, m: xp.sin(m @ x),

@@ -64,6 +64,9 @@ class CupyBackend(Backend):
     def synchronize(self) -> None:
         self._cupy.cuda.get_current_stream().synchronize()
 
+    def release(self) -> None:
+        self._cupy.get_default_memory_pool().free_all_blocks()
+
     def memory(self) -> tuple[int, int]:
         return int(self._cupy.get_default_memory_pool().used_bytes()), 0
 

@@ -118,6 +118,9 @@ class MlxBackend(Backend):
     def memory(self) -> tuple[int, int]:
         return int(mx.get_active_memory()), int(mx.get_peak_memory())
 
+    def release(self) -> None:
+        mx.clear_cache()
+
     def reset_peak(self) -> None:
         mx.reset_peak_memory()
 

@@ -149,6 +149,9 @@ class NumpyBackend(Backend):
         # what was broadcast does not own its memory and has strides of zero
         return np.array(raw) if raw.base is not None and 0 in raw.strides else raw
 
+    def release(self) -> None:
+        _large.release()
+
     def random_bits(self, seed: int) -> Any:
         from lucid.backends.numpy._random import RandomBits  # numpy.random is a third of NumPy's import time
 
