@@ -125,7 +125,6 @@ def test_text_files(drawing: module.Graph, tmp_path: Path) -> None:
 
 
 def test_pictures_by_matplotlib(drawing: module.Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("matplotlib")
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     svg = drawing.save(tmp_path / "graph.svg")
     assert xml.etree.ElementTree.parse(svg).getroot().tag.endswith("svg")

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+import torch.func as torch_func
 
 import lucid
 from lucid import func
-
-torch: Any = pytest.importorskip("torch")
-torch_func: Any = pytest.importorskip("torch.func")
 
 N = 3
 
