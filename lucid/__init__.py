@@ -8,6 +8,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+# NumPy before anything of ours: behind our first modules its import touches 3 MB more of fresh memory (3,800 page faults
+# against 3,100), which made `import lucid` take 1.4 times as long as `import numpy` instead of 1.15 times.
+import numpy as _numpy  # noqa: F401
+
 from lucid import _errors, _evaluation, _mode, fft, linalg
 from lucid._constants import __version__, e, inf, nan, newaxis, pi
 from lucid._device import Device
