@@ -8,29 +8,12 @@ import numpy as np
 
 import lucid
 from tests.autograd.harness import Case, real
-from tests.autograd.rules import (
-    test_creation,
-    test_data_type,
-    test_elementwise,
-    test_fft,
-    test_indexing,
-    test_linalg,
-    test_manipulation,
-    test_searching,
-    test_sorting,
-    test_statistical,
-    test_utility,
-)
-
-_MODULES = (
-    test_creation, test_data_type, test_elementwise, test_fft, test_indexing, test_linalg, test_manipulation,
-    test_searching, test_sorting, test_statistical, test_utility,
-)  # fmt: skip
+from tests.autograd.rules.test_on_strict import MODULES
 
 DIFFERENTIABLE = [
     Case(f"{m.__name__.split('.')[-1].removeprefix('test_')}:{case.id}", *[getattr(case, name) for name in
          ("function", "inputs", "differentiable", "tolerance", "single")])
-    for m in _MODULES
+    for m in MODULES
     for case in m.CASES
 ]  # fmt: skip
 
