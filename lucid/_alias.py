@@ -183,9 +183,14 @@ def writable(x: Tensor) -> Raw:
             x._raw = backend.copy(x._raw)
         return x._raw
     fresh(x)
-    if x._alias is None:
+    alias = x._alias
+    if alias is None:
         return writable(x)
-    storage = x._alias.storage
+    # the two holders are the slot and the alias
+    if alias.is_root and alias.storage.outside is None and backend.holders(Slot(alias.storage)) == 2:
+        x._alias = None  # its views are gone, and alone it takes the shorter path everywhere
+        return writable(x)
+    storage = alias.storage
     if not _is_ours_alone(storage, backend):
         storage.replaced_by(backend.copy(storage._raw))
     return fresh(x)

@@ -44,9 +44,10 @@ def evaluate(*values: Any) -> None:
 def _collect(values: Iterable[Any], lazy: dict[Backend, list[Any]]) -> None:
     """Add the arrays of Tensors on lazy devices to `lazy`, by backend."""
     for x in values:
-        if hasattr(x, "_raw"):
-            if x._backend.lazy:
-                lazy.setdefault(x._backend, []).append(x._raw if x._alias is None else fresh(x))
+        backend = getattr(x, "_backend", None)
+        if backend is not None:
+            if backend.lazy:
+                lazy.setdefault(backend, []).append(x._raw if x._alias is None else fresh(x))
         elif isinstance(x, Mapping):
             _collect(x.values(), lazy)
         elif isinstance(x, list | tuple):

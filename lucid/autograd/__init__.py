@@ -15,6 +15,7 @@ from lucid.autograd._leaves import (
     set_grad,
     set_requires_grad,
 )
+from lucid.autograd._primitive import primitive
 from lucid.autograd.anomaly import detect_anomaly
 from lucid.autograd.function import Function, FunctionCtx, once_differentiable
 from lucid.autograd.graph import Graph, draw_graph
@@ -39,6 +40,7 @@ __all__ = [
     "is_grad_enabled",
     "no_grad",
     "once_differentiable",
+    "primitive",
     "register_hook",
     "register_post_accumulate_grad_hook",
     "retain_grad",

@@ -208,7 +208,7 @@ class Plan:
     __slots__ = ("elementwise", "inputs", "joint", "keep", "moves", "op", "rows", "saved", "shapes", "single", "total")
 
     def __init__(self, op: Op, inputs: tuple[int, ...], total: int) -> None:
-        rule = rule_for(op.name)
+        rule = rule_for(op)
         assert rule is not None
         self.op = op
         self.elementwise = op.elementwise
@@ -388,7 +388,7 @@ def _record_outputs(
 
 def _make_plan(op: Op, mask: int, total: int) -> Plan | bool:
     """Return the plan for the inputs whose bits are set, or False if no gradient flows through `op`."""
-    rule = rule_for(op.name)
+    rule = rule_for(op)
     if rule is None:
         return False
     return Plan(op, tuple([i for i in range(total) if mask >> i & 1]), total)

@@ -50,7 +50,7 @@ REDUCTIONS = frozenset({"linalg.vector_norm", "max", "min", "prod", "std", "var"
 
 def pushed_forward(op: Op, level: DualLevel) -> Callable[..., Any]:
     """Return a function as it works on values with tangents."""
-    rule = rule_for(op.name)
+    rule = rule_for(op)
 
     def apply(*arrays: Any, **arguments: Any) -> Any:
         sequence = bool(arrays) and isinstance(arrays[0], list | tuple)

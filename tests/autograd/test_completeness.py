@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import array_api_strict as strict
@@ -135,7 +136,7 @@ def test_a_new_function_must_be_decided() -> None:
     from lucid.autograd.rules import rule_for
 
     with pytest.raises(AssertionError, match="neither differentiable nor declared"):
-        rule_for("no_such_function")
+        rule_for(SimpleNamespace(name="no_such_function"))
 
 
 def test_namespace_functions_are_covered_by_what_is_public() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lucid.autograd.rules import (
     creation,
     data_type,
@@ -17,6 +19,9 @@ from lucid.autograd.rules import (
     utility,
 )
 from lucid.autograd.rules._table import NON_DIFFERENTIABLE, RULES, Rule
+
+if TYPE_CHECKING:
+    from lucid._dispatch import Op
 
 __all__ = ["NON_DIFFERENTIABLE", "RULES", "Rule", "rule_for"]
 
@@ -36,9 +41,9 @@ _CHAPTERS = (
 )
 
 
-def rule_for(name: str) -> Rule | None:
+def rule_for(op: Op) -> Rule | None:
     """Return the rule of a function, or None if it is declared to have none."""
-    found = RULES.get(name)
-    if found is None and name not in NON_DIFFERENTIABLE:
-        raise AssertionError(f"{name} is neither differentiable nor declared not to be")
+    found: Rule | None = getattr(op, "rule", None) or RULES.get(op.name)
+    if found is None and op.name not in NON_DIFFERENTIABLE:
+        raise AssertionError(f"{op.name} is neither differentiable nor declared not to be")
     return found

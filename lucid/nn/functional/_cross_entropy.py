@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid._errors import ArgumentError, DTypeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._reduction import check_reduction
-from lucid.nn.functional._softmax import log_softmax, shifted
-from lucid.nn.functional._targets import ClassTargets, check_class_weight, check_label_smoothing, class_axis
+from lucid.nn.functional._softmax import log_softmax, shifted, softmax_of
+from lucid.nn.functional._targets import (
+    ClassTargets,
+    check_class_dtype,
+    check_class_weight,
+    check_label_smoothing,
+    class_axis,
+)
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -78,12 +85,11 @@ def cross_entropy(
                 "holds probabilities; use weight to leave classes out"
             )
         return _soft_cross_entropy(xp, input, target, weight, reduction, label_smoothing)
-    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
+    check_class_dtype("cross_entropy", xp, target)
     if label_smoothing == 0.0:
-        # The log-probabilities of the other classes are never made: only sums and what was picked.
-        scores = shifted(xp, input, targets.axis)
-        total = xp.sum(xp.exp(scores), axis=targets.axis, keepdims=True)
-        return targets.reduce(xp.log(total) - targets.pick(scores), reduction)
+        result: Tensor = _of_classes(xp, input, target, weight, ignore_index=ignore_index, reduction=reduction)
+        return result
+    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
     log_p = log_softmax(input, targets.axis)
     exact = -targets.pick(log_p)
     if targets.weight is not None:
@@ -91,6 +97,28 @@ def cross_entropy(
         log_p = log_p * per_class(xp, weight, log_p, targets.axis)
     spread = xp.sum(log_p, axis=targets.axis, keepdims=True) * (-label_smoothing / input.shape[targets.axis])
     return targets.reduce(exact * (1.0 - label_smoothing) + spread, reduction, weighted=True)
+
+
+def _scores(
+    g: Tensor, input: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, xp: Any
+) -> Tensor:
+    """Return the gradient for the scores: their softmax, less 1 at each target's class."""
+    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
+    right = targets.index == targets.classes()
+    excess = softmax_of(xp, input, targets.axis) - xp.astype(right, input.dtype)
+    result: Tensor = xp.where(targets.valid, excess * targets.shares(g, reduction), 0)
+    return result
+
+
+@lucid.autograd.primitive(input=_scores)
+def _of_classes(
+    xp: Any, input: Tensor, target: Tensor, weight: Tensor | None, *, ignore_index: int, reduction: str
+) -> Tensor:
+    # The log-probabilities of the other classes are never made: only sums and what was picked.
+    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
+    scores = shifted(xp, input, targets.axis)
+    total = xp.sum(xp.exp(scores), axis=targets.axis, keepdims=True)
+    return targets.reduce(xp.log(total) - targets.pick(scores), reduction)
 
 
 def _soft_cross_entropy(

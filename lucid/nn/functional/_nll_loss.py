@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._reduction import check_reduction
-from lucid.nn.functional._targets import ClassTargets
+from lucid.nn.functional._targets import ClassTargets, check_class_dtype
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -44,5 +44,6 @@ def nll_loss(
     """
     check_reduction("nll_loss", reduction)
     xp = namespace("nll_loss", input)
+    check_class_dtype("nll_loss", xp, target)
     targets = ClassTargets("nll_loss", xp, input, target, weight, ignore_index)
     return targets.reduce(-targets.pick(input), reduction)

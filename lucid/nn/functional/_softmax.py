@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid.nn.functional._namespace import namespace, stop_gradient
 
 if TYPE_CHECKING:
@@ -27,7 +28,41 @@ def shifted(xp: Any, x: Tensor, axis: int) -> Tensor:
     Tensor
         The scores, at most 0. The functions here do not change under a shift, so neither do their gradients.
     """
-    result: Tensor = x - stop_gradient(xp.max(x, axis=axis, keepdims=True))
+    result: Tensor = x - xp.max(stop_gradient(x), axis=axis, keepdims=True)
+    return result
+
+
+def softmax_of(xp: Any, x: Tensor, axis: int) -> Tensor:
+    """Return the softmax as the composition it is.
+
+    Parameters
+    ----------
+    xp : namespace
+        The namespace of `x`.
+    x : Tensor
+        Scores.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    Tensor
+        The probabilities.
+    """
+    weights = xp.exp(shifted(xp, x, axis))
+    result: Tensor = weights / xp.sum(weights, axis=axis, keepdims=True)
+    return result
+
+
+@lucid.autograd.primitive(x=lambda g, out, axis, xp: out * (g - xp.sum(g * out, axis=axis, keepdims=True)))
+def _softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
+    return softmax_of(xp, x, axis)
+
+
+@lucid.autograd.primitive(x=lambda g, out, axis, xp: g - xp.exp(out) * xp.sum(g, axis=axis, keepdims=True))
+def _log_softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
+    x = shifted(xp, x, axis)
+    result: Tensor = x - xp.log(xp.sum(xp.exp(x), axis=axis, keepdims=True))
     return result
 
 
@@ -59,9 +94,7 @@ def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     [0.5, 0.5]
     """
     xp = namespace("softmax", input)
-    x = input if dtype is None else xp.astype(input, dtype)
-    weights = xp.exp(shifted(xp, x, dim))
-    result: Tensor = weights / xp.sum(weights, axis=dim, keepdims=True)
+    result: Tensor = _softmax(xp, input if dtype is None else xp.astype(input, dtype), axis=dim)
     return result
 
 
@@ -93,8 +126,7 @@ def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     [0.0, -1000.0]
     """
     xp = namespace("log_softmax", input)
-    x = shifted(xp, input if dtype is None else xp.astype(input, dtype), dim)
-    result: Tensor = x - xp.log(xp.sum(xp.exp(x), axis=dim, keepdims=True))
+    result: Tensor = _log_softmax(xp, input if dtype is None else xp.astype(input, dtype), axis=dim)
     return result
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ClassTargets:
-    """Class indices, checked and ready to pick from scores.
+    """Class indices, ready to pick from scores.
 
     Parameters
     ----------
@@ -29,21 +29,20 @@ class ClassTargets:
         Targets of this value count nothing.
     """
 
-    __slots__ = ("axis", "dtype", "function", "index", "valid", "weight", "xp")
+    __slots__ = ("axis", "dtype", "function", "index", "shape", "valid", "weight", "xp")
 
     def __init__(
         self, function: str, xp: Any, scores: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int
     ) -> None:
         self.function, self.xp, self.dtype = function, xp, scores.dtype
         self.axis = class_axis(function, scores)
-        shape, axis = scores.shape, self.axis
+        self.shape = shape = scores.shape
+        axis = self.axis
         if target.shape != shape[:axis] + shape[axis + 1 :]:
             raise ShapeError(
                 f"{function}: target of shape {target.shape} does not fit scores of shape {shape}; class indices need "
                 f"shape {shape[:axis] + shape[axis + 1 :]}, probabilities the shape of the scores"
             )
-        if not xp.isdtype(target.dtype, "integral"):
-            raise DTypeError(f"{function}: class indices must be integers, got a target of dtype {target.dtype}")
         # The axis of the classes stays, with length 1, until the end: what is recorded has no reshaping in it.
         target = xp.reshape(target, (*shape[:axis], 1, *shape[axis + 1 :]))
         self.valid = target != ignore_index
@@ -109,12 +108,73 @@ class ClassTargets:
             each: Tensor = xp.squeeze(losses, axis=self.axis)
             return each
         total: Tensor = xp.sum(losses)
-        if reduction == "sum":
-            return total
-        count: Tensor = xp.sum(xp.astype(self.valid, self.dtype) if weight is None else weight)
-        # Only where nothing counts would the divisor be 0, and then so is the sum.
-        divisor: Tensor = xp.maximum(count, 1) if weight is None else xp.where(count == 0, 1, count)
-        return total / divisor
+        return total if reduction == "sum" else total / self._divisor()
+
+    def _divisor(self) -> Tensor:
+        """Return what the mean divides by: only where nothing counts would it be 0, and then so is the sum."""
+        xp, weight = self.xp, self.weight
+        if weight is None:
+            counted: Tensor = xp.maximum(xp.sum(xp.astype(self.valid, self.dtype)), 1)
+            return counted
+        count = xp.sum(weight)
+        divisor: Tensor = xp.where(count == 0, 1, count)
+        return divisor
+
+    def shares(self, g: Tensor, reduction: str) -> Tensor:
+        """Return the gradient of each target's loss, given that of the result of `reduce`.
+
+        Parameters
+        ----------
+        g : Tensor
+            The gradient of the result.
+        reduction : {"mean", "sum", "none"}
+            What `reduce` was given.
+
+        Returns
+        -------
+        Tensor
+            It broadcasts with one loss per target; that of ignored ones means nothing.
+        """
+        if reduction == "none":
+            g = self.xp.expand_dims(g, axis=self.axis)
+        elif reduction == "mean":
+            g = g / self._divisor()
+        return g if self.weight is None else g * self.weight
+
+    def classes(self) -> Tensor:
+        """Return all class indices, along the axis of the classes.
+
+        Returns
+        -------
+        Tensor of int, shape (classes, 1, ...)
+            It broadcasts with the scores.
+        """
+        index = self.index
+        device = getattr(index, "device", None)  # MLX's own arrays have none
+        every = self.xp.arange(self.shape[self.axis], dtype=index.dtype, device=device)
+        result: Tensor = self.xp.reshape(every, (-1, *(1 for _ in self.shape[self.axis + 1 :])))
+        return result
+
+
+def check_class_dtype(function: str, xp: Any, target: Tensor) -> None:
+    """Refuse class indices that are no integers.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for the error message.
+    xp : namespace
+        The namespace of `target`.
+    target : Tensor
+        What was given.
+
+    Raises
+    ------
+    DTypeError
+        If its dtype is not integral.
+    """
+    if not xp.isdtype(target.dtype, "integral"):
+        raise DTypeError(f"{function}: class indices must be integers, got a target of dtype {target.dtype}")
 
 
 def class_axis(function: str, scores: Tensor) -> int:

@@ -1,0 +1,137 @@
+"""Compositions that are recorded as one call."""
+
+from __future__ import annotations
+
+import array_api_strict as strict
+import numpy as np
+import pytest
+
+import lucid
+from lucid.autograd import gradcheck, gradgradcheck, primitive
+from lucid.nn import functional as F
+
+
+@primitive(x=lambda g, out, axis, xp: out * (g - xp.sum(g * out, axis=axis, keepdims=True)))
+def softmax(xp, x, *, axis):
+    weights = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
+    return weights / xp.sum(weights, axis=axis, keepdims=True)
+
+
+@primitive(a=lambda g, b, xp: xp.matmul(g, b.mT), b=lambda g, a, xp: xp.matmul(a.mT, g), c=lambda g: g)
+def affine(xp, a, b, c):
+    out = xp.matmul(a, b)
+    return out if c is None else out + c
+
+
+def _sum_and_product_rule(g, x, y, xp):
+    first, second = [0.0 if part is None else part for part in g]
+    return first + second * y, first + second * x
+
+
+@primitive(joint=_sum_and_product_rule, several=True)
+def sum_and_product(xp, x, y):
+    return x + y, x * y
+
+
+@primitive(x=lambda g, y: g * y)
+def scaled(xp, x, y):
+    return x * y
+
+
+@pytest.fixture
+def x(device):
+    dtype = lucid.float32 if "mlx" in device else lucid.float64
+    return lucid.tensor([[0.5, -1.0, 2.0], [1.0, 0.0, 3.0]], dtype=dtype, device=device, requires_grad=True)
+
+
+def test_one_node(x):
+    out = softmax(lucid, x, axis=1)
+    assert out.grad_fn.name == "softmax"
+    assert out.grad_fn.parents == (x._node,)
+
+
+def test_equals_the_composition_in_value_and_gradient(x):
+    seed = lucid.reshape(lucid.arange(6, dtype=x.dtype, device=x.device), (2, 3))
+    one, parts = softmax(lucid, x, axis=1), softmax.forward(lucid, x, axis=1)
+    tolerance = 1e-6 if x.dtype is lucid.float32 else 1e-14
+    np.testing.assert_allclose(one.detach().numpy(), parts.detach().numpy(), rtol=tolerance)
+    (g,), (h,) = lucid.autograd.grad(one, x, seed), lucid.autograd.grad(parts, x, seed)
+    np.testing.assert_allclose(g.numpy(), h.numpy(), atol=tolerance)
+
+
+def test_derivatives_of_both_orders():
+    a, b, c = (lucid.tensor(np.random.default_rng(i).standard_normal((3, 3)), requires_grad=True) for i in range(3))
+    for function, arguments in (
+        (lambda a: softmax(lucid, a, axis=0), (a,)),
+        (lambda a, b, c: affine(lucid, a, b, c), (a, b, c)),
+        (lambda a, b: affine(lucid, a, b, None), (a, b)),
+        (lambda a, b: sum_and_product(lucid, a, b), (a, b)),
+        (lambda a, b: sum_and_product(lucid, a, b)[1], (a, b)),
+    ):
+        assert gradcheck(function, arguments)
+        assert gradgradcheck(function, arguments)
+
+
+def test_an_input_without_a_row_makes_it_a_composition():
+    a, b = lucid.tensor([2.0], requires_grad=True), lucid.tensor([3.0], requires_grad=True)
+    assert scaled(lucid, a, b.detach()).grad_fn.name == "scaled"
+    out = scaled(lucid, a, b)
+    assert out.grad_fn.name == "multiply"
+    out.backward()
+    assert (a.grad.item(), b.grad.item()) == (3.0, 2.0)
+
+
+def test_inside_transforms():
+    a = lucid.tensor(np.random.default_rng(0).standard_normal((4, 3)))
+
+    def f(row):
+        return softmax(lucid, row, axis=0)
+
+    rows = lucid.stack([f(a[i]) for i in range(4)])
+    np.testing.assert_allclose(lucid.func.vmap(f)(a).numpy(), rows.numpy(), rtol=1e-14)
+    forward, reverse = lucid.func.jacfwd(f)(a[0]), lucid.func.jacrev(f)(a[0])
+    np.testing.assert_allclose(forward.numpy(), reverse.numpy(), atol=1e-14)
+    loop = lucid.stack([lucid.func.hessian(lambda r: f(r)[0])(a[i]) for i in range(4)])
+    np.testing.assert_allclose(
+        lucid.func.vmap(lucid.func.hessian(lambda r: f(r)[0]))(a).numpy(), loop.numpy(), atol=1e-14
+    )
+
+
+def test_arrays_of_other_libraries():
+    out = softmax(strict, strict.asarray([1.0, 1.0]), axis=0)
+    assert type(out) is type(strict.asarray(0.0))
+    np.testing.assert_array_equal(np.asarray(out), [0.5, 0.5])
+
+
+def test_what_was_saved_is_safe_from_changes_in_place():
+    a = lucid.tensor([[1.0, 2.0], [3.0, 4.0]])
+    b = lucid.tensor([[1.0, 0.0], [0.0, 1.0]], requires_grad=True)
+    out = affine(lucid, a[:, :], b, None)
+    a[...] = 0.0
+    out.backward()
+    assert b.grad.tolist() == [[4.0, 4.0], [6.0, 6.0]]
+
+
+def test_big_arrays_are_computed_in_blocks():
+    values = np.random.default_rng(0).standard_normal((600, 500)).astype(np.float32)
+    a = lucid.tensor(values, requires_grad=True)
+    out = F.softmax(a, 1)
+    np.testing.assert_allclose(out.detach().numpy().sum(axis=1), 1.0, rtol=1e-5)
+    weights = lucid.tensor(values)
+    (g,) = lucid.autograd.grad(out, a, weights)
+    p = out.detach().numpy()
+    np.testing.assert_allclose(g.numpy(), p * (values - (values * p).sum(1, keepdims=True)), atol=1e-6)
+
+
+def test_numpy_operands_are_taken_as_elsewhere():
+    a = lucid.tensor(np.ones((2, 3)), requires_grad=True)
+    out = affine(lucid, a, np.ones((3, 2)), None)
+    out.backward()
+    assert a.grad.tolist() == [[2.0] * 3] * 2
+
+
+def test_errors_name_the_function_and_what_was_wrong():
+    with pytest.raises(ValueError, match=r"affine.*\(2, 3\)"):
+        affine(lucid, lucid.ones((2, 3)), lucid.ones((2, 3)), None)
+    with pytest.raises(TypeError, match="Unsupported"):
+        affine(lucid, lucid.ones((2, 3)), [1.0], None)
