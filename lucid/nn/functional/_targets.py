@@ -151,7 +151,7 @@ class ClassTargets:
         """
         index = self.index
         device = getattr(index, "device", None)  # MLX's own arrays have none
-        every = self.xp.arange(self.shape[self.axis], dtype=index.dtype, device=device)
+        every = self.xp.arange(0, self.shape[self.axis], 1, dtype=index.dtype, device=device)
         result: Tensor = self.xp.reshape(every, (-1, *(1 for _ in self.shape[self.axis + 1 :])))
         return result
 
