@@ -192,26 +192,29 @@ def binary(op: Op, x1: Tensor | Scalar, x2: Tensor | Scalar) -> Tensor:
     """Call an elementwise function of two Tensors, or of a Tensor and a Python scalar."""
     # This is the busiest function of the library, so it is written out rather than composed.
     try:
-        if x2.__class__ in _SCALARS:
-            backend = x1._backend  # type: ignore[union-attr]  # a scalar here lands in the except clause
-            a = x1._raw if x1._alias is None else fresh(x1)  # type: ignore[union-attr, arg-type]
-            b = backend.scalar(x2, a)  # type: ignore[arg-type]
-            size = a.size
-            tracked = x1._node is not None  # type: ignore[union-attr]
-        elif x1.__class__ in _SCALARS:
-            backend = x2._backend  # type: ignore[union-attr]
+        if x1.__class__ in _SCALARS:
+            backend = x2._backend  # type: ignore[union-attr]  # a scalar here lands in the except clause
             b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
-            a = backend.scalar(x1, b)  # type: ignore[arg-type]
             size = b.size
             tracked = x2._node is not None  # type: ignore[union-attr]
+            a = backend.scalars.get((x1.__class__, x1, b.dtype))  # type: ignore[arg-type]
+            if a is None:
+                a = backend.scalar(x1, b)  # type: ignore[arg-type]
         else:
             backend = x1._backend  # type: ignore[union-attr]
             a = x1._raw if x1._alias is None else fresh(x1)  # type: ignore[union-attr, arg-type]
-            b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
-            if x2._backend is not backend:  # type: ignore[union-attr]
-                raise TypeError
             size = a.size
-            tracked = x1._node is not None or x2._node is not None  # type: ignore[union-attr]
+            tracked = x1._node is not None  # type: ignore[union-attr]
+            if x2.__class__ in _SCALARS:
+                b = backend.scalars.get((x2.__class__, x2, a.dtype))  # type: ignore[arg-type]
+                if b is None:
+                    b = backend.scalar(x2, a)  # type: ignore[arg-type]
+            else:
+                b = x2._raw if x2._alias is None else fresh(x2)  # type: ignore[union-attr, arg-type]
+                if x2._backend is not backend:  # type: ignore[union-attr]
+                    raise TypeError
+                if x2._node is not None:  # type: ignore[union-attr]
+                    tracked = True
         if size < backend.large:
             result = op.raw[backend](a, b)
         else:
@@ -400,6 +403,8 @@ def _retry(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any], error: Ex
         deepest = lifted(inputs)
         if deepest is not None:
             return binary(op, *deepest)
+    if isinstance(error, OverflowError) and op.name in _COMPARISONS:
+        return _compared(op, inputs)
     foreign = [
         i
         for i, x in enumerate(inputs)
@@ -411,6 +416,17 @@ def _retry(op: Op, inputs: tuple[Any, ...], arguments: dict[str, Any], error: Ex
     for i in foreign:
         converted[i] = operand(op, i, inputs, tensors[0]._backend)
     return unary(op, *converted) if len(converted) == 1 else binary(op, *converted)
+
+
+_COMPARISONS = frozenset(("equal", "greater", "greater_equal", "less", "less_equal", "not_equal"))
+
+
+def _compared(op: Op, inputs: tuple[Any, ...]) -> Tensor:
+    """Compare with an integer that the dtype lacks, for which the backend has no operand but knows the answer."""
+    x = next(x for x in inputs if isinstance(x, _tensor_type))
+    raw = x._raw if x._alias is None else fresh(x)
+    raws = [raw if y is x else y for y in inputs]
+    return wrap(op.raw[x._backend](*raws), x._backend)
 
 
 def raise_for(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exception | None) -> NoReturn:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from lucid import _dtypes
 from lucid._dtypes import DTypeLike
@@ -46,24 +46,28 @@ class Methods:
         out: None = None,
     ) -> Tensor:
         """Return the sum of the elements, see `lucid.sum`."""
-        _refuse_out("sum", out)
+        if out is not None:
+            _refuse_out("sum")
         return statistical.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
 
     def mean(
         self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, dtype: None = None, out: None = None
     ) -> Tensor:
         """Return the arithmetic mean, see `lucid.mean`."""
-        _refuse_out("mean", out if dtype is None else dtype)
+        if out if dtype is None else dtype is not None:
+            _refuse_out("mean")
         return statistical.mean(self, axis=axis, keepdims=keepdims)
 
     def max(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return the largest elements, see `lucid.max`."""
-        _refuse_out("max", out)
+        if out is not None:
+            _refuse_out("max")
         return statistical.max(self, axis=axis, keepdims=keepdims)
 
     def min(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return the smallest elements, see `lucid.min`."""
-        _refuse_out("min", out)
+        if out is not None:
+            _refuse_out("min")
         return statistical.min(self, axis=axis, keepdims=keepdims)
 
     def prod(
@@ -74,7 +78,8 @@ class Methods:
         out: None = None,
     ) -> Tensor:
         """Return the product of the elements, see `lucid.prod`."""
-        _refuse_out("prod", out)
+        if out is not None:
+            _refuse_out("prod")
         return statistical.prod(self, axis=axis, dtype=dtype, keepdims=keepdims)
 
     def var(
@@ -91,12 +96,14 @@ class Methods:
 
     def all(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return whether all elements are true, see `lucid.all`."""
-        _refuse_out("all", out)
+        if out is not None:
+            _refuse_out("all")
         return utility.all(self, axis=axis, keepdims=keepdims)
 
     def any(self: Tensor, axis: Axis = None, keepdims: builtins.bool = False, out: None = None) -> Tensor:
         """Return whether any element is true, see `lucid.any`."""
-        _refuse_out("any", out)
+        if out is not None:
+            _refuse_out("any")
         return utility.any(self, axis=axis, keepdims=keepdims)
 
     def argmax(self: Tensor, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Tensor:
@@ -267,8 +274,5 @@ def _integers(given: tuple[int | Sequence[int], ...]) -> tuple[int, ...]:
     return given  # type: ignore[return-value]  # what is no integer here, the function refuses
 
 
-def _refuse_out(name: str, out: object) -> None:
-    if out is not None:
-        raise ArgumentError(
-            f"{name}: Lucid writes into no other array; leave out (and dtype) away, or assign the result"
-        )
+def _refuse_out(name: str) -> NoReturn:
+    raise ArgumentError(f"{name}: Lucid writes into no other array; leave out (and dtype) away, or assign the result")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -170,4 +171,33 @@ def matmul() -> Workload:
     )
 
 
-ALL = (chain_forward, chain_backward, elementwise_forward, elementwise_backward, matmul, mlp_step)
+def chain_lazy() -> Workload:
+    """chain of 5 on 8 elements, left lazy on MLX"""
+    import mlx.core as mx
+
+    mx.set_default_device(mx.cpu)
+    r = mx.arange(8, dtype=mx.float32)
+    x = lucid.arange(8, dtype=lucid.float32, device="mlx:cpu")
+    ours = lambda: ((x * 2 + 1) * x - x).sum()  # noqa: E731  # the formula must not cost a further call
+    raw = lambda: ((r * 2 + 1) * r - r).sum()  # noqa: E731
+    return Workload(
+        "((x*2+1)*x-x).sum(), 8 elements, lazy MLX",
+        {"Lucid": ours, "MLX": raw},
+        against="MLX",
+        target=2.0,
+        scale=MICROSECONDS / CHAIN_OPERATIONS,
+        unit="us/op",
+        check=same(lambda: [ours()], lambda: [raw()]),
+    )
+
+
+ALL: tuple[Callable[[], Workload], ...] = (
+    chain_forward,
+    chain_backward,
+    elementwise_forward,
+    elementwise_backward,
+    matmul,
+    mlp_step,
+)
+if find_spec("mlx"):
+    ALL = (*ALL, chain_lazy)

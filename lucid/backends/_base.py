@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from lucid._device import Device
@@ -70,8 +71,14 @@ class Backend:
         raise NotImplementedError
 
     def scalar(self, value: complex, like: Raw) -> Raw:
-        """Return a Python scalar as the operand that meets the array `like`: weakly typed, cached where that pays."""
+        """Return a Python scalar as the operand that meets the array `like`: weakly typed, in `scalars` if kept.
+
+        OverflowError if it is an integer that the dtype lacks and the library would wrap around.
+        """
         return value
+
+    scalars: Mapping[tuple[type, complex, Any], Raw] = MappingProxyType({})
+    """What `scalar` returned for ``(type, value, dtype)``; the dispatcher looks here first."""
 
     depth: int = 0
     """How many transforms (`lucid.func`) lie between Tensors of this backend and a device."""

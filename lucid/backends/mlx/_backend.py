@@ -6,6 +6,7 @@ of a kernel and the time it takes come to light when the values are asked for.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -19,8 +20,13 @@ from lucid._errors import DeviceError
 from lucid.backends._base import Backend
 from lucid.backends.mlx import namespace
 from lucid.backends.mlx._dtypes import FROM_MLX, TO_MLX
+from lucid.backends.mlx._elementwise import difference
+from lucid.backends.mlx._scalars import integer
 
 __all__ = ["MlxBackend"]
+
+_DIRECT = {"add": operator.add, "divide": operator.truediv, "multiply": operator.mul, "subtract": difference}
+"""MLX's own operators, for operands that have been through `MlxBackend.scalar`: 0.1 us less than what takes any."""
 
 
 class MlxBackend(Backend):
@@ -38,26 +44,25 @@ class MlxBackend(Backend):
     def __init__(self, device: Device, place: mx.Device) -> None:
         self.device = device
         self.place = place
-        self._scalars: dict[tuple[type, complex, Any], mx.array] = {}
+        self.array_type, self.large = self.array_type, self.large  # found 30 ns sooner on the instance
+        self.scalars: dict[tuple[type, complex, Any], mx.array] = {}
 
     def scalar(self, value: Any, like: Any) -> Any:
         # As on NumPy, a number that meets floating arrays is kept as an array: MLX takes 0.2 us to convert one.
         cls = value.__class__
-        key = (cls, value, like.dtype)
-        found = self._scalars.get(key)
-        if found is not None:
-            return found
-        if not value or cls not in (int, float) or not mx.issubdtype(like.dtype, mx.inexact):
+        if not mx.issubdtype(like.dtype, mx.inexact):
+            return integer(value, like.dtype) if cls is int else value
+        if cls not in (int, float) or (cls is float and not value):  # 0.0 and -0.0 would be one key
             return value
         made = mx.array(value, dtype=like.dtype)
         mx.eval(made)  # only computed arrays can be used by any thread
-        if len(self._scalars) >= 1024:
-            self._scalars.clear()
-        self._scalars[key] = made
+        if len(self.scalars) >= 1024:
+            self.scalars.clear()
+        self.scalars[cls, value, like.dtype] = made
         return made
 
     def function(self, name: str) -> Callable[..., Any]:
-        found = super().function(name)
+        found = _DIRECT.get(name) or super().function(name)
         if self.place == mx.default_device():
             return found
         place = self.place

@@ -54,12 +54,21 @@ minimum = _ordered(mx.minimum)
 def subtract(x1: Array, x2: Array, /) -> Array:
     """Return ``x1 - x2``."""
     out = _subtract(x1, x2)
-    if out.dtype == mx.bool_:
+    if out.dtype == _BOOL:
         raise TypeError("bool arrays have no difference; use logical_xor")
     return out
 
 
+_BOOL = mx.bool_
 _subtract = with_scalars(mx.subtract)
+
+
+def difference(x1: Array, x2: Array, /) -> Array:
+    """Return ``x1 - x2`` of operands that MLX takes as they are."""
+    out = x1 - x2
+    if out.dtype == _BOOL:
+        raise TypeError("bool arrays have no difference; use logical_xor")
+    return out
 
 
 def negative(x: Array, /) -> Array:
