@@ -19,6 +19,7 @@ __all__ = [
     "LucidError",
     "MissingExtraError",
     "ShapeError",
+    "ThreadError",
 ]
 
 
@@ -68,3 +69,7 @@ class GradientError(LucidError, RuntimeError):
 
 class MissingExtraError(LucidError, ImportError):
     """An optional package is needed; the message names the extra that installs it."""
+
+
+class ThreadError(LucidError, RuntimeError):
+    """A device cannot compute in this thread or process."""

@@ -188,7 +188,7 @@ class Tensor(Operators, Methods):
                 f"{what}: only an array of one element converts to a number, this one has shape {self.shape};"
                 " use any() or all(), or index it"
             )
-        return raw.item()
+        return self._backend.item(raw)
 
     def item(self) -> Any:
         """Return the only element as a Python number."""

@@ -134,6 +134,10 @@ class Backend:
         """Return a raw array holding a copy of a NumPy array."""
         raise NotImplementedError
 
+    def item(self, raw: Raw) -> Any:
+        """Return the one element of `raw` as a Python number."""
+        return raw.item()
+
     def copy(self, raw: Raw) -> Raw:
         """Return a new writable array of the same values."""
         return raw

@@ -19,6 +19,7 @@ from lucid._dtypes import DType
 from lucid._errors import DeviceError
 from lucid.backends._base import Backend
 from lucid.backends.mlx import namespace
+from lucid.backends.mlx._computing import computing
 from lucid.backends.mlx._dtypes import FROM_MLX, TO_MLX
 from lucid.backends.mlx._elementwise import difference
 from lucid.backends.mlx._scalars import integer
@@ -91,9 +92,14 @@ class MlxBackend(Backend):
 
     def to_numpy(self, raw: Any) -> Any:
         # The memory is MLX's own, and MLX may use it again: nobody may write to it.
-        out = np.array(raw, copy=False)
+        with computing():
+            out = np.array(raw, copy=False)
         out.flags.writeable = False
         return out
+
+    def item(self, raw: Any) -> Any:
+        with computing():
+            return raw.item()
 
     def from_numpy(self, array: Any) -> Any:
         kind = _dtypes.dtype_of(array)
@@ -112,10 +118,12 @@ class MlxBackend(Backend):
         return mx.stream(self.place)
 
     def evaluate(self, *raws: Any) -> None:
-        mx.eval(*raws)
+        with computing():
+            mx.eval(*raws)
 
     def start(self, *raws: Any) -> None:
-        mx.async_eval(*raws)
+        with computing():
+            mx.async_eval(*raws)
 
     def synchronize(self) -> None:
         mx.synchronize(mx.default_stream(self.place))

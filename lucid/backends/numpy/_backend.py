@@ -45,6 +45,8 @@ class NumpyBackend(Backend):
 
     as_array: Any = staticmethod(np.asarray)  # without a Python frame: every 0-d result comes through here
 
+    item: Any = staticmethod(np.ndarray.item)
+
     def scalar(self, value: complex, like: Any) -> Any:
         # NumPy converts a Python scalar in every call, which doubles the cost of a small ufunc (430 against 220 ns for
         # 8 elements), so scalars are kept as 0-d arrays of the other operand's dtype. 0.0 and -0.0 are equal as keys,
