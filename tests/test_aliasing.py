@@ -27,6 +27,33 @@ VIEWS = {
 }
 
 
+@pytest.mark.parametrize("tracked", [False, True])
+def test_in_place_casts_within_a_kind_as_numpy_does(device: str, tracked: bool) -> None:
+    dtypes = lucid.__array_namespace_info__().dtypes(device=device)
+    if "float64" not in dtypes:
+        dtypes.pop("complex128", None)  # NumPy promotes through float64, MLX has none
+    for mine, dtype in dtypes.items():
+        for other in dtypes:
+            expected, y = np.ones(2, dtype=mine), np.ones(2, dtype=other)
+            x = lucid.asarray(expected, device=device, copy=True)
+            value = lucid.asarray(y, device=device, copy=True)
+            if tracked and value.dtype.is_floating:
+                value = value.requires_grad_()
+            try:
+                expected += y
+            except TypeError:
+                with pytest.raises(lucid.DTypeError, match="cast"):
+                    x += value
+                assert x.tolist() == [1, 1]
+                continue
+            x += value
+            assert x.dtype is dtype, (mine, other)
+            np.testing.assert_array_equal(x.detach().numpy(), expected, err_msg=f"{mine} += {other}")
+            if tracked and x.dtype.is_floating and value.dtype.is_floating:
+                lucid.real(lucid.sum(x)).backward()
+                assert value.grad.dtype is value.dtype
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_random_programs_of_views_and_writes_equal_numpys(data: st.DataObject) -> None:
