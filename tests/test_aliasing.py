@@ -345,3 +345,16 @@ def test_big_arrays_are_written_in_place_too() -> None:
     v *= 3.0
     assert x._raw.ctypes.data == address
     assert x[:2].tolist() == [6.0, 2.0]
+
+
+def test_real_and_imag_are_attributes_too() -> None:
+    z = lucid.asarray([1.0 + 2.0j, 3.0 - 1.0j], copy=True)
+    assert (z.real.tolist(), z.imag.tolist()) == ([1.0, 3.0], [2.0, -1.0])
+    z.real[0] = 5.0
+    z.imag[:] = 0.5
+    assert z.tolist() == [5.0 + 0.5j, 3.0 + 0.5j]
+    x = lucid.asarray([1.0])
+    assert (x.real.tolist(), x.imag.tolist()) == ([1.0], [0.0])
+    leaf = lucid.tensor([1.0 + 2.0j], requires_grad=True)
+    lucid.sum(leaf.real * 3.0 + leaf.imag * 4.0).backward()
+    assert leaf.grad.tolist() == [3.0 + 4.0j]
