@@ -72,12 +72,26 @@ def parameters(function: Any) -> list[Parameter]:
     return [parameter.replace(annotation=Parameter.empty) for parameter in signature.parameters.values()]
 
 
+# Where we take more than the standard asks for.
+EXTENSIONS_OF_OURS: dict[str, tuple[str, str]] = {
+    "diff": ("n", "scikit-learn's roc_curve passes it by position, as NumPy and PyTorch take it"),
+}
+
+
 def expected(function: Any) -> list[Parameter]:
-    """Return the standard's parameters: array-api-strict's, less its known deviations."""
-    return [
+    """Return the standard's parameters: array-api-strict's, less its known deviations, and what we add."""
+    found = [
         parameter.replace(**DEVIATIONS.get((function.__name__, parameter.name), ({}, ""))[0])
         for parameter in parameters(function)
     ]
+    by_position, _ = EXTENSIONS_OF_OURS.get(function.__name__, (None, ""))
+    if by_position is None:
+        return found
+    # after the standard's positional parameters, before its keyword-only ones
+    moved = [p.replace(kind=Parameter.POSITIONAL_OR_KEYWORD) for p in found if p.name == by_position]
+    others = [p for p in found if p.name != by_position]
+    first = next(i for i, p in enumerate(others) if p.kind is Parameter.KEYWORD_ONLY)
+    return [*others[:first], *moved, *others[first:]]
 
 
 def namespace(xp: Any, owner: str) -> Any:
