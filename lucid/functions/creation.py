@@ -85,8 +85,8 @@ def _plain_numbers(name: str, device: str | None, numbers: tuple[Any, ...]) -> t
             continue
         if number._node is not None and grad_mode.get():
             raise GradientError(
-                f"{name}: a limit requires grad, and the gradient would be lost; scale a range of numbers instead, as in"
-                " start + (stop - start) * linspace(0, 1, n), or pass limit.detach()"
+                f"{name}: a limit requires grad, and the gradient would be lost; scale a range of numbers instead, as"
+                " in start + (stop - start) * linspace(0, 1, n), or pass limit.detach()"
             )
         device = number.device if device is None else device
         # A floating dtype is kept, as NumPy keeps that of a scalar; integers weigh no more than Python's.

@@ -263,5 +263,5 @@ def test_view_as_pairs_of_real_numbers(dtype: str, seen: Any) -> None:
 
 @pytest.mark.parametrize(("shape", "dtype"), [((2, 3), complex), ((2, 2), "float32"), ((), complex), ((2, 2), "int64")])
 def test_view_as_another_dtype_needs_one_of_the_same_numbers(shape: tuple[int, ...], dtype: Any) -> None:
-    with pytest.raises(lucid.DTypeError, match="view: float64 .*use astype"):
+    with pytest.raises(lucid.DTypeError, match=r"view: float64 .*use astype"):
         lucid.ones(shape, dtype=lucid.float64).view(dtype)
