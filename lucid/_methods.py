@@ -238,6 +238,10 @@ class Methods:
 
     # --- copies and dtypes ------------------------------------------------------------------------------------------
 
+    def copy(self: Tensor) -> Tensor:
+        """Return a copy that keeps the place in the graph: NumPy's name for `clone`."""
+        return asarray(self, copy=True)
+
     def clone(self: Tensor) -> Tensor:
         """Return a copy that stays in the graph, see `lucid.asarray`."""
         return asarray(self, copy=True)

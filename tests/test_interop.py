@@ -377,6 +377,7 @@ METHODS: dict[str, tuple[Any, Any]] = {
     "clamp": (lambda x: x.clamp(min=2), lambda a: np.clip(a, 2, None)),
     "matmul": (lambda x: x.matmul(x.mT), lambda a: a @ a.T),
     "clone": (lambda x: x.clone(), lambda a: a),
+    "copy": (lambda x: x.copy(), lambda a: a.copy()),
     "contiguous": (lambda x: x.mT.contiguous(), lambda a: a.T),
     "astype": (lambda x: x.astype(lucid.int8), lambda a: a.astype(np.int8)),
     "half": (lambda x: x.half(), lambda a: a.astype(np.float16)),
