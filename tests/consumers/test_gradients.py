@@ -53,7 +53,8 @@ def test_what_converts_refuses_tensors_that_require_grad(case: Case) -> None:
             refusals.append(error)
         else:
             assert only is not None, "all arguments require grad, and the call took them"
-    assert all(isinstance(error, TypeError | BufferError) for error in refusals)
+    # `lucid.special` says itself that a function has no derivative in one of its parameters
+    assert all(isinstance(error, TypeError | BufferError) or str(error).startswith("special.") for error in refusals)
 
 
 @pytest.mark.parametrize("case", [case for case in TABLE if case.writes], ids=str)

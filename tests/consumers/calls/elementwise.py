@@ -9,6 +9,7 @@ from tests.consumers.case import Fixed, converts, smooth, special, table
 from tests.consumers.data import GRID, POSITIVE, POSITIVE_2, UNIT, X, Y
 
 WHOLE = Fixed(np.asarray([1, 2, 3, 0, 2, 4, 1, 2, 3, 5, 1, 2]))
+SHAPE, SHAPE_2, EXPONENT = Fixed(POSITIVE), Fixed(POSITIVE_2), Fixed(POSITIVE + 1.2)
 
 CALLS = table(
     "scipy.special",
@@ -31,9 +32,9 @@ CALLS = table(
     special(sp.digamma, POSITIVE).but(name="digamma"),
     special(sp.psi, POSITIVE),
     special(sp.polygamma, WHOLE, POSITIVE),
-    special(sp.zeta, POSITIVE + 1.2, POSITIVE_2),
-    special(sp.gammainc, POSITIVE, POSITIVE_2),
-    special(sp.gammaincc, POSITIVE, POSITIVE_2),
+    special(sp.zeta, EXPONENT, POSITIVE_2),
+    special(sp.gammainc, SHAPE, POSITIVE_2),
+    special(sp.gammaincc, SHAPE, POSITIVE_2),
     special(sp.i0, X),
     special(sp.i0e, X),
     special(sp.i1, X),
@@ -43,16 +44,21 @@ CALLS = table(
     special(sp.log_ndtr, X),
     special(sp.entr, POSITIVE),
     special(sp.exp2, X),
+    special(sp.kl_div, POSITIVE, POSITIVE_2),
     special(sp.xlog1py, POSITIVE, POSITIVE_2),
-    special(sp.chdtr, POSITIVE, POSITIVE_2),
-    special(sp.chdtrc, POSITIVE, POSITIVE_2),
-    special(sp.betainc, POSITIVE, POSITIVE_2, UNIT),
-    special(sp.betaincc, POSITIVE, POSITIVE_2, UNIT),
-    special(sp.stdtr, POSITIVE, X),
-    special(sp.stdtrit, POSITIVE, UNIT),
-    special(sp.fdtr, POSITIVE, POSITIVE_2, UNIT),
-    special(sp.fdtrc, POSITIVE, POSITIVE_2, UNIT),
+    special(sp.chdtr, SHAPE, POSITIVE_2),
+    special(sp.chdtrc, SHAPE, POSITIVE_2),
+    special(sp.betainc, SHAPE, SHAPE_2, UNIT),
+    special(sp.betaincc, SHAPE, SHAPE_2, UNIT),
+    special(sp.stdtr, SHAPE, X),
+    special(sp.stdtrit, SHAPE, UNIT),
+    special(sp.fdtr, SHAPE, SHAPE_2, UNIT),
+    special(sp.fdtrc, SHAPE, SHAPE_2, UNIT),
     special(sp.betaln, POSITIVE, POSITIVE_2),
+    # no derivative in the parameter, so one that requires grad is refused
+    converts(sp.gammainc, POSITIVE, POSITIVE_2).but(name="gammainc-parameter"),
+    converts(sp.betainc, POSITIVE, POSITIVE_2, UNIT).but(name="betainc-parameters"),
+    converts(sp.stdtr, POSITIVE, X).but(name="stdtr-parameter"),
     # compiled
     converts(sp.gamma, POSITIVE),
     converts(sp.j0, POSITIVE),
@@ -66,7 +72,6 @@ CALLS = table(
     converts(sp.exp10, X),
     converts(sp.boxcox, POSITIVE, UNIT),
     converts(sp.huber, POSITIVE, X),
-    converts(sp.kl_div, POSITIVE, POSITIVE_2),
     converts(sp.poch, POSITIVE, POSITIVE_2),
     converts(sp.ellipk, UNIT),
     converts(sp.spence, POSITIVE),

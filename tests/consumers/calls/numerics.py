@@ -18,6 +18,7 @@ from tests.consumers.data import (
     POSITIVE,
     SIGNAL,
     TABLE,
+    TARGET,
     UNIT,
     VECTORS,
     X,
@@ -60,6 +61,10 @@ def _surface(x: Any) -> Any:
 def _at(make: Any, *arrays: Any, name: str) -> Case:
     """Return the row of an interpolator: made of all arrays but the last, evaluated at the last."""
     return converts(lambda *xs: make(*xs[:-1])(xs[-1]), *arrays).but(name=name)
+
+
+def _radial(y: Any, d: Any, x: Any) -> Any:
+    return interpolate.RBFInterpolator(y, d, kernel="gaussian", epsilon=1.0)(x)
 
 
 INTEGRATE = table(
@@ -121,6 +126,7 @@ CONSTANTS = table(
 
 INTERPOLATE = table(
     "scipy.interpolate",
+    smooth(_radial, TABLE, TARGET, TABLE[:3] + 0.1).but(name="RBFInterpolator"),
     _at(interpolate.CubicSpline, EVEN, SIGNAL[:9], LATER * 0.7, name="CubicSpline"),
     _at(interpolate.Akima1DInterpolator, EVEN, SIGNAL[:9], LATER * 0.7, name="Akima1DInterpolator"),
     _at(interpolate.CubicHermiteSpline, EVEN, SIGNAL[:9], SIGNAL[9:18], LATER * 0.7, name="CubicHermiteSpline"),
