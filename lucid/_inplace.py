@@ -75,7 +75,7 @@ def update(op: Op, x: Tensor, other: Any) -> Tensor:
             raw = backend.scalar(other, x._raw)
         backend.update(op, writable(x), raw)
     except Exception as error:
-        raise_for(op, (x, other), {}, error)
+        raise_for(op, (x, other.item() if isinstance(other, np.generic) else other), {}, error)
     return x
 
 

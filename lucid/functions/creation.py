@@ -101,7 +101,7 @@ def _dtype_of_numbers(name: str, backend: Backend, dtype: DTypeLike | None, *num
             raise ArgumentTypeError(f"{name}: Unsupported type {type(number).__name__}; pass Python numbers")
     if dtype is not None:
         return as_dtype(dtype)
-    kinds = set(map(type, numbers))
+    kinds = _convert.number_types(set(map(type, numbers)), backend)
     found = _convert.python_dtype(kinds, standard_default(backend.default_float), backend.default_int)
     return as_dtype(np.result_type(*numbers)) if found is None else found
 
