@@ -25,7 +25,7 @@ _DEFAULT = {
     """,
     "scipy.special": """
         erf erfc erfcx erfinv expit logit gammaln digamma psi zeta gammainc gammaincc i0 i0e i1 i1e ndtr ndtri
-        log_ndtr entr exp2 xlog1py chdtr chdtrc betainc betaincc stdtr stdtrit fdtr fdtrc betaln gamma j0 j1 y0
+        log_ndtr entr exp2 xlog1py chdtr chdtrc betainc betaincc stdtr stdtrit fdtr fdtrc betaln gammainc-parameter betainc-parameters stdtr-parameter gamma j0 j1 y0
         k0 cbrt sinc exprel expi exp10 boxcox huber kl_div poch ellipk spence loggamma rgamma fdtri betaincinv
         gammaincinv
     """,
@@ -81,7 +81,7 @@ _FLOAT64 = {
         romb tanhsinh nsum cubature
     """,
     "scipy.interpolate": """
-        CubicSpline Akima1DInterpolator CubicHermiteSpline make_interp_spline make_smoothing_spline PPoly BPoly
+        RBFInterpolator CubicSpline Akima1DInterpolator CubicHermiteSpline make_interp_spline make_smoothing_spline PPoly BPoly
         RegularGridInterpolator
     """,
     "scipy.cluster": """
