@@ -15,7 +15,10 @@ from lucid.backends import Backend, backend_for
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["complex_of", "from_ndarray", "from_other", "from_python", "from_tensor", "leaf_types", "number_types", "python_dtype"]
+__all__ = [
+    *("complex_of", "from_ndarray", "from_other", "from_python", "from_tensor"),
+    *("leaf_types", "number_types", "python_dtype"),
+]
 
 _SEQUENCES = (list, tuple, range)
 _PYTHON_NUMBERS = {bool, int, float, complex}
