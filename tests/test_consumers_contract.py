@@ -435,6 +435,8 @@ def test_a_name_of_numpys_means_what_it_means_there() -> None:
         "roots": lambda xp, a: xp.sort(xp.abs(xp.roots(a[0, :]))),
     }
     for name, call in calls.items():
+        # they come together with `lucid.special`
+        assert hasattr(lucid, name) == hasattr(lucid, "special")
         if hasattr(lucid, name):
             ours, theirs = call(lucid, lucid.asarray(x)), call(np, x)
             for y, expected in zip(*(r if isinstance(r, tuple) else (r,) for r in (ours, theirs)), strict=True):
