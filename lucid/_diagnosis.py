@@ -54,7 +54,7 @@ def explain(op: Op, inputs: Sequence[Any], arguments: dict[str, Any], error: Exc
     if op.elementwise and len(arrays) > 1 and not _broadcast(arrays):
         shapes = " and ".join(str(tuple(x.shape)) for x in arrays)
         return ShapeError(
-            f"{call}: shapes {shapes} do not broadcast; dimensions must be equal or 1, counted from the last"
+            f"{call}: shapes {shapes} cannot be broadcast; dimensions must be equal or 1, counted from the last"
         )
     if "duplicate value in 'axis'" in reason:
         return AxisError(f"{call}: an axis is named twice")

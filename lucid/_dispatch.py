@@ -19,7 +19,7 @@ import numpy as np
 
 from lucid import _diagnosis
 from lucid._alias import family, fresh, join
-from lucid._dtypes import as_dtype
+from lucid._dtypes import BY_NAME, as_dtype
 from lucid._errors import ArgumentError, ArgumentTypeError, DeviceMismatchError, LucidError
 from lucid.backends import Backend, Raw
 
@@ -368,9 +368,14 @@ def _unwrap(op: Op, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], Backend, 
     return inputs, backend, raws, tracked
 
 
-def operand(op: Op, i: int, inputs: tuple[Any, ...], backend: Backend) -> Tensor:
-    """Return input `i`, which is no Tensor, as one: NumPy's arrays and scalars are taken, anything else is an error."""
+def operand(op: Op, i: int, inputs: tuple[Any, ...], backend: Backend) -> Tensor | Scalar:
+    """Return input `i`, which is no Tensor, as one: NumPy's arrays and scalars are taken, anything else is an error.
+
+    A double of NumPy's is a Python number too, and counts as one on a device that has no float64.
+    """
     x = inputs[i]
+    if isinstance(x, np.float64 | np.complex128) and BY_NAME["float64"] not in backend.dtypes:
+        return x.item()
     if isinstance(x, np.ndarray | np.generic) and x.dtype.kind in "biufc":
         return wrap(backend.from_numpy(np.asarray(x)), backend)
     raise ForeignOperandError(_diagnosis.foreign(op, i, inputs))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lucid._alias import Step, fresh, writable
 from lucid._dispatch import ForeignOperandError, Op, binary, grad_mode, raise_for, view, wrap
 from lucid._errors import DTypeError, GradientError, ShapeError
@@ -60,7 +62,7 @@ def _check_assignment(x: Tensor, key: Any, source: Any) -> None:
 
 
 def update(op: Op, x: Tensor, other: Any) -> Tensor:
-    """Do ``x op= other`` and return `x`; shape and dtype of `x` stay."""
+    """Do ``x op= other`` and return `x`; shape and dtype of `x` stay, as in NumPy and PyTorch."""
     out = None if _plain(x, other) else _checked(op, x, other)
     if out is not None:
         (_replace if out._node is not None else _write)(x, out)
@@ -73,7 +75,7 @@ def update(op: Op, x: Tensor, other: Any) -> Tensor:
             raw = backend.scalar(other, x._raw)
         backend.update(op, writable(x), raw)
     except Exception as error:
-        raise_for(op, (x, other), {}, error)
+        raise_for(op, (x, other.item() if isinstance(other, np.generic) else other), {}, error)
     return x
 
 
@@ -95,19 +97,24 @@ def _checked(op: Op, x: Tensor, other: Any) -> Tensor | None:
         out = binary(op, x, other)
         if out._backend is not x._backend:
             raise_for(op, (x, other), {}, None)
-        _check_kept(op, x, out.dtype, tuple(out.shape))
-        return out
+        return _kept(op, x, out)
     return None
 
 
-def _check_kept(op: Op, x: Tensor, dtype: Any, shape: tuple[int, ...]) -> None:
-    if dtype is not x.dtype:
+def _kept(op: Op, x: Tensor, out: Tensor) -> Tensor:
+    """Return the result in the dtype of `x`, as NumPy does within a kind; an error if dtype or shape cannot stay."""
+    if out.shape != x.shape:
+        raise ShapeError(f"{op.name} in place: the result has shape {out.shape}, but the array keeps shape {x.shape}")
+    if out.dtype is x.dtype:
+        return out
+    if not np.can_cast(out.dtype.numpy, x.dtype.numpy, "same_kind"):
         raise DTypeError(
-            f"{op.name} in place: the result is {dtype.name}, but an in-place change keeps the dtype {x.dtype.name};"
-            " cast first with lucid.astype, or write x = x op y"
+            f"{op.name} in place: the result is {out.dtype.name}, but an in-place change keeps the dtype"
+            f" {x.dtype.name}; cast first with lucid.astype, or write x = x op y"
         )
-    if shape != x.shape:
-        raise ShapeError(f"{op.name} in place: the result has shape {shape}, but the array keeps shape {x.shape}")
+    from lucid.functions.data_type import astype
+
+    return astype(out, x.dtype)
 
 
 def _records(x: Tensor, value: Any, what: str) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from lucid import _dispatch
 from lucid._alias import export, fresh
 from lucid._dispatch import Op, wrap
+from lucid._dtypes import BY_NAME
 from lucid._errors import ArgumentError, GradientError
 from lucid.backends import Backend, Raw, backend_for
 
@@ -197,6 +198,8 @@ def _operand(x: Any, backend: Backend) -> Any:
 
     if isinstance(x, _dispatch._tensor_type) or type(x) in (bool, int, float, complex):
         return x
+    if isinstance(x, np.float64 | np.complex128) and BY_NAME["float64"] not in backend.dtypes:
+        return x.item()
     return asarray(x, device=backend.device, copy=True)
 
 

@@ -14,11 +14,14 @@ import builtins
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+import numpy as np
+
 from lucid import _dtypes
-from lucid._dtypes import DTypeLike
+from lucid._dtypes import DType, DTypeLike, as_dtype
 from lucid._errors import ArgumentError
 from lucid.functions import elementwise, linalg, manipulation, searching, statistical, utility
 from lucid.functions._axes import normalized_axis
+from lucid.functions._reinterpret import reinterpreted
 from lucid.functions.creation import asarray
 from lucid.functions.data_type import astype
 
@@ -120,9 +123,14 @@ class Methods:
         """Return the array in another shape, given as a tuple or as separate numbers; see `lucid.reshape`."""
         return manipulation.reshape(self, _integers(shape))
 
-    def view(self: Tensor, *shape: builtins.int | Sequence[builtins.int]) -> Tensor:
-        """Return the array in another shape without a copy, or raise if that needs one; see `lucid.reshape`."""
-        return manipulation.reshape(self, _integers(shape), copy=False)
+    def view(self: Tensor, *shape: builtins.int | Sequence[builtins.int] | DTypeLike) -> Tensor:
+        """Return the array in another shape without a copy, or raise if that needs one; see `lucid.reshape`.
+
+        With a dtype, complex numbers as pairs of real ones along the last axis or the reverse, in a new array.
+        """
+        if len(shape) == 1 and isinstance(shape[0], DType | np.dtype | str | type):
+            return reinterpreted(self, as_dtype(shape[0]))
+        return manipulation.reshape(self, _integers(shape), copy=False)  # type: ignore[arg-type]  # no dtype is left
 
     def permute(self: Tensor, *axes: builtins.int | Sequence[builtins.int]) -> Tensor:
         """Return the array with its axes in another order, see `lucid.permute_dims`."""
@@ -229,6 +237,10 @@ class Methods:
         return linalg.matmul(self, other)
 
     # --- copies and dtypes ------------------------------------------------------------------------------------------
+
+    def copy(self: Tensor) -> Tensor:
+        """Return a copy that keeps the place in the graph: NumPy's name for `clone`."""
+        return asarray(self, copy=True)
 
     def clone(self: Tensor) -> Tensor:
         """Return a copy that stays in the graph, see `lucid.asarray`."""

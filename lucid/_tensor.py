@@ -15,6 +15,7 @@ from lucid._methods import Methods
 from lucid._operators import Operators
 from lucid.backends import Backend, Raw
 from lucid.functions._items import getitem
+from lucid.functions.elementwise import imag, real
 from lucid.functions.linalg import matrix_transpose
 
 if TYPE_CHECKING:
@@ -125,6 +126,16 @@ class Tensor(Operators, Methods):
     def mT(self) -> Tensor:
         """The transpose of each matrix in a stack."""
         return matrix_transpose(self)
+
+    @property
+    def real(self) -> Tensor:
+        """The real part, a view; see `lucid.real`."""
+        return real(self)
+
+    @property
+    def imag(self) -> Tensor:
+        """The imaginary part, a view; see `lucid.imag`."""
+        return imag(self)
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> ModuleType:
         """Return the namespace that works on this array: the module `lucid`, or a shim for an older standard."""

@@ -27,6 +27,33 @@ VIEWS = {
 }
 
 
+@pytest.mark.parametrize("tracked", [False, True])
+def test_in_place_casts_within_a_kind_as_numpy_does(device: str, tracked: bool) -> None:
+    dtypes = lucid.__array_namespace_info__().dtypes(device=device)
+    if "float64" not in dtypes:
+        dtypes.pop("complex128", None)  # NumPy promotes through float64, MLX has none
+    for mine, dtype in dtypes.items():
+        for other in dtypes:
+            expected, y = np.ones(2, dtype=mine), np.ones(2, dtype=other)
+            x = lucid.asarray(expected, device=device, copy=True)
+            value = lucid.asarray(y, device=device, copy=True)
+            if tracked and value.dtype.is_floating:
+                value = value.requires_grad_()
+            try:
+                expected += y
+            except TypeError:
+                with pytest.raises(lucid.DTypeError, match="cast"):
+                    x += value
+                assert x.tolist() == [1, 1]
+                continue
+            x += value
+            assert x.dtype is dtype, (mine, other)
+            np.testing.assert_array_equal(x.detach().numpy(), expected, err_msg=f"{mine} += {other}")
+            if tracked and x.dtype.is_floating and value.dtype.is_floating:
+                lucid.real(lucid.sum(x)).backward()
+                assert value.grad.dtype is value.dtype
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_random_programs_of_views_and_writes_equal_numpys(data: st.DataObject) -> None:
@@ -318,3 +345,16 @@ def test_big_arrays_are_written_in_place_too() -> None:
     v *= 3.0
     assert x._raw.ctypes.data == address
     assert x[:2].tolist() == [6.0, 2.0]
+
+
+def test_real_and_imag_are_attributes_too() -> None:
+    z = lucid.asarray([1.0 + 2.0j, 3.0 - 1.0j], copy=True)
+    assert (z.real.tolist(), z.imag.tolist()) == ([1.0, 3.0], [2.0, -1.0])
+    z.real[0] = 5.0
+    z.imag[:] = 0.5
+    assert z.tolist() == [5.0 + 0.5j, 3.0 + 0.5j]
+    x = lucid.asarray([1.0])
+    assert (x.real.tolist(), x.imag.tolist()) == ([1.0], [0.0])
+    leaf = lucid.tensor([1.0 + 2.0j], requires_grad=True)
+    lucid.sum(leaf.real * 3.0 + leaf.imag * 4.0).backward()
+    assert leaf.grad.tolist() == [3.0 + 4.0j]

@@ -133,7 +133,7 @@ CASES: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "complex to real": (lambda: lucid.astype(V + 1j, lucid.float64), TypeError, "astype.*complex128"),
     "complex into real": (lambda: V.__setitem__(0, 1j), TypeError, "setitem.*complex128"),
     "in place to another dtype": (lambda: I.__iadd__(1.5), TypeError, "cast|dtype"),
-    "in place wider": (lambda: SMALL.__iadd__(I[:2]), TypeError, "cast|dtype"),
+    "in place to another kind": (lambda: SMALL.__iadd__(V[:2]), TypeError, "cast|dtype"),
     "requires_grad of integers": (lambda: lucid.tensor([1], dtype=lucid.int64, requires_grad=True), TypeError, "int64"),
     "requires_grad setter": (lambda: setattr(lucid.asarray([1]), "requires_grad", True), TypeError, "int64"),
     "default dtype": (lambda: lucid.set_default_dtype(lucid.int32), TypeError, "set_default_dtype.*int32"),

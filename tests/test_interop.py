@@ -377,6 +377,7 @@ METHODS: dict[str, tuple[Any, Any]] = {
     "clamp": (lambda x: x.clamp(min=2), lambda a: np.clip(a, 2, None)),
     "matmul": (lambda x: x.matmul(x.mT), lambda a: a @ a.T),
     "clone": (lambda x: x.clone(), lambda a: a),
+    "copy": (lambda x: x.copy(), lambda a: a.copy()),
     "contiguous": (lambda x: x.mT.contiguous(), lambda a: a.T),
     "astype": (lambda x: x.astype(lucid.int8), lambda a: a.astype(np.int8)),
     "half": (lambda x: x.half(), lambda a: a.astype(np.float16)),
@@ -432,3 +433,46 @@ def test_numpys_reductions_call_the_method_and_stay_in_the_graph(name: str) -> N
     assert isinstance(found, lucid.Tensor)
     assert found.requires_grad == x.requires_grad
     np.testing.assert_array_equal(found.detach().numpy(), getattr(np, name)(x.detach().numpy(), axis=0))
+
+
+# --- NumPy's doubles where there is no float64 ----------------------------------------------------------------------
+
+
+def _narrow(x: Any) -> Any:
+    return lucid.asarray(x, device="mlx:cpu", dtype=lucid.float32)
+
+
+DOUBLES: dict[str, tuple[Any, Any]] = {
+    "right": (lambda x: x * np.float64(2.0), [2.0, 4.0]),
+    "left": (lambda x: np.float64(2.0) - x, [1.0, 0.0]),
+    "complex": (lambda x: x + np.complex128(1j), [1.0 + 1j, 2.0 + 1j]),
+    "where": (lambda x: lucid.where(x > 1.5, x, np.float64(7.0)), [7.0, 2.0]),
+    "clip": (lambda x: lucid.clip(x, max=np.float64(1.5)), [1.0, 1.5]),
+    "full": (lambda x: lucid.full(2, np.float64(3.0), device=x.device), [3.0, 3.0]),
+    "full_like": (lambda x: lucid.full_like(x, np.float64(3.0)), [3.0, 3.0]),
+    "linspace": (lambda x: lucid.linspace(np.float64(0.0), np.float64(1.0), 2, device=x.device), [0.0, 1.0]),
+    "asarray": (lambda x: lucid.asarray(np.float64(3.0), device=x.device), 3.0),
+}
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_a_double_is_a_python_number_where_there_is_no_float64(name: str) -> None:
+    pytest.importorskip("mlx.core", exc_type=ImportError)
+    call, expected = DOUBLES[name]
+    out = call(_narrow([1.0, 2.0]))
+    assert out.device == "mlx:cpu"
+    assert out.dtype is (lucid.complex64 if name == "complex" else lucid.float32)
+    assert out.tolist() == expected
+
+
+def test_a_double_does_not_widen_a_float16_where_there_is_no_float64() -> None:
+    pytest.importorskip("mlx.core", exc_type=ImportError)
+    x = lucid.ones(2, dtype=lucid.float16, device="mlx:cpu")
+    assert (x * np.float64(2.0)).dtype is (np.float64(2.0) * x).dtype is lucid.float16
+
+
+def test_an_array_of_doubles_is_not_narrowed_silently() -> None:
+    pytest.importorskip("mlx.core", exc_type=ImportError)
+    for call in (lambda x: x * np.ones(2), lambda x: lucid.asarray(np.ones(2), device=x.device)):
+        with pytest.raises(lucid.DeviceError, match="float64"):
+            call(_narrow([1.0, 2.0]))

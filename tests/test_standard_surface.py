@@ -72,12 +72,19 @@ def parameters(function: Any) -> list[Parameter]:
     return [parameter.replace(annotation=Parameter.empty) for parameter in signature.parameters.values()]
 
 
+# Where we take more than the standard asks for: what a parameter may be besides.
+ADDITIONS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
+    ("diff", "n"): ({"kind": Parameter.POSITIONAL_OR_KEYWORD}, "scikit-learn's roc_curve passes it by position"),
+    ("where", "x1"): ({"default": None}, "scikit-learn's roc_curve passes the condition alone"),
+    ("where", "x2"): ({"default": None}, "scikit-learn's roc_curve passes the condition alone"),
+}
+
+
 def expected(function: Any) -> list[Parameter]:
-    """Return the standard's parameters: array-api-strict's, less its known deviations."""
-    return [
-        parameter.replace(**DEVIATIONS.get((function.__name__, parameter.name), ({}, ""))[0])
-        for parameter in parameters(function)
-    ]
+    """Return the standard's parameters: array-api-strict's, less its known deviations, and what we add."""
+    changes = {**DEVIATIONS, **ADDITIONS}
+    found = [p.replace(**changes.get((function.__name__, p.name), ({}, ""))[0]) for p in parameters(function)]
+    return sorted(found, key=lambda parameter: parameter.kind)
 
 
 def namespace(xp: Any, owner: str) -> Any:

@@ -15,10 +15,14 @@ from lucid.backends import Backend, backend_for
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["complex_of", "from_ndarray", "from_other", "from_python", "from_tensor", "leaf_types", "python_dtype"]
+__all__ = [
+    *("complex_of", "from_ndarray", "from_other", "from_python", "from_tensor"),
+    *("leaf_types", "number_types", "python_dtype"),
+]
 
 _SEQUENCES = (list, tuple, range)
 _PYTHON_NUMBERS = {bool, int, float, complex}
+_DOUBLES: dict[type, type] = {np.float64: float, np.complex128: complex}  # of which they are subclasses
 _ARRAYS_AND_NUMBERS = (int, float, complex, np.generic, np.ndarray)  # bool is an int
 
 
@@ -50,6 +54,11 @@ def python_dtype(leaves: set[type], floating: DType, integer: DType) -> DType | 
     return integer if int in leaves else BY_NAME["bool"]
 
 
+def number_types(types: set[type], backend: Backend) -> set[type]:
+    """Return types of numbers, NumPy's doubles as the Python numbers that they are where a device has no float64."""
+    return types if BY_NAME["float64"] in backend.dtypes else {_DOUBLES.get(kind, kind) for kind in types}
+
+
 def from_python(obj: Any, leaves: set[type], dtype: DType | None, device: str | None, copy: bool | None) -> Tensor:
     """Return a Tensor of a Python number or of nested sequences of numbers, arrays and Tensors."""
     if not leaves <= _PYTHON_NUMBERS:
@@ -60,6 +69,8 @@ def from_python(obj: Any, leaves: set[type], dtype: DType | None, device: str | 
         raise ArgumentError("asarray: copy=False, but numbers from Python objects have to be copied")
     backend = backend_for(device)
     if dtype is None:
+        if isinstance(obj, np.generic):
+            leaves = number_types(leaves, backend)
         dtype = python_dtype(leaves, standard_default(backend.default_float), backend.default_int)
     if dtype is not None:
         backend.raw_dtype(dtype)

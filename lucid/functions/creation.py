@@ -8,7 +8,7 @@ import numpy as np
 
 from lucid import _diagnosis
 from lucid._alias import share_with
-from lucid._dispatch import Op, Scalar, call, wrap
+from lucid._dispatch import Op, Scalar, call, grad_mode, wrap
 from lucid._dtypes import DType, DTypeLike, as_dtype, get_default_dtype, standard_default
 from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError, GradientError, ShapeError
 from lucid.backends import Backend, backend_for
@@ -76,6 +76,24 @@ def _floating(backend: Backend, dtype: DTypeLike | None) -> DType:
     return standard_default(backend.default_float) if dtype is None else as_dtype(dtype)
 
 
+def _plain_numbers(name: str, device: str | None, numbers: tuple[Any, ...]) -> tuple[Backend, list[Any]]:
+    """Return the backend for a range, and its limits with 0-d Tensors replaced by their values."""
+    plain: list[Any] = []
+    for number in numbers:
+        if not hasattr(number, "_raw") or number.ndim != 0:
+            plain.append(number)
+            continue
+        if number._node is not None and grad_mode.get():
+            raise GradientError(
+                f"{name}: a limit requires grad, and the gradient would be lost; scale a range of numbers instead, as"
+                " in start + (stop - start) * linspace(0, 1, n), or pass limit.detach()"
+            )
+        device = number.device if device is None else device
+        # A floating dtype is kept, as NumPy keeps that of a scalar; integers weigh no more than Python's.
+        plain.append(number.detach().numpy()[()] if number.dtype.is_floating else number.item())
+    return backend_for(device), plain
+
+
 def _dtype_of_numbers(name: str, backend: Backend, dtype: DTypeLike | None, *numbers: Any) -> DType:
     """Return `dtype`, or the default dtype of the kind of some numbers."""
     for number in numbers:
@@ -83,7 +101,7 @@ def _dtype_of_numbers(name: str, backend: Backend, dtype: DTypeLike | None, *num
             raise ArgumentTypeError(f"{name}: Unsupported type {type(number).__name__}; pass Python numbers")
     if dtype is not None:
         return as_dtype(dtype)
-    kinds = set(map(type, numbers))
+    kinds = _convert.number_types(set(map(type, numbers)), backend)
     found = _convert.python_dtype(kinds, standard_default(backend.default_float), backend.default_int)
     return as_dtype(np.result_type(*numbers)) if found is None else found
 
@@ -233,10 +251,10 @@ def from_numpy(array: Any, /) -> Tensor:
 
 
 def arange(
-    start: float,
+    start: float | Tensor,
     /,
-    stop: float | None = None,
-    step: float = 1,
+    stop: float | Tensor | None = None,
+    step: float | Tensor = 1,
     *,
     dtype: DTypeLike | None = None,
     device: str | None = None,
@@ -245,11 +263,11 @@ def arange(
 
     Parameters
     ----------
-    start : int or float
+    start : int, float or 0-d Tensor
         The first number; with `start` alone the numbers go from 0 to `start`.
-    stop : int or float, optional
+    stop : int, float or 0-d Tensor, optional
         The end, which is not included.
-    step : int or float, default: 1
+    step : int, float or 0-d Tensor, default: 1
         The distance between numbers; negative to count down.
     dtype : DType, optional
         By default int64 if all arguments are integers, else the default floating dtype.
@@ -272,7 +290,7 @@ def arange(
     >>> lucid.arange(2, 10, 3)
     Tensor([2, 5, 8])
     """
-    backend = backend_for(device)
+    backend, (start, stop, step) = _plain_numbers("arange", device, (start, stop, step))
     if stop is None:
         start, stop = 0, start
     chosen = _dtype_of_numbers("arange", backend, dtype, start, stop, step)
@@ -518,8 +536,8 @@ def full_like(
 
 
 def linspace(
-    start: Scalar,
-    stop: Scalar,
+    start: Scalar | Tensor,
+    stop: Scalar | Tensor,
     /,
     num: int,
     *,
@@ -531,8 +549,8 @@ def linspace(
 
     Parameters
     ----------
-    start, stop : int, float or complex
-        The ends of the interval.
+    start, stop : int, float, complex or 0-d Tensor
+        The ends of the interval. A Tensor that requires grad is refused: scale ``linspace(0, 1, n)`` instead.
     num : int
         How many numbers.
     dtype : DType, optional
@@ -553,7 +571,7 @@ def linspace(
     >>> lucid.linspace(0, 1, 5)
     Tensor([0.  , 0.25, 0.5 , 0.75, 1.  ])
     """
-    backend = backend_for(device)
+    backend, (start, stop) = _plain_numbers("linspace", device, (start, stop))
     chosen = _dtype_of_numbers("linspace", backend, dtype, start, stop, 1.0)
     if complex in (type(start), type(stop)) and not chosen.is_complex:
         raise DTypeError(f"linspace: start={start!r}, stop={stop!r} are complex, but dtype={chosen.name} is not")

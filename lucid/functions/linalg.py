@@ -6,18 +6,67 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lucid._dispatch import Op, call, view
-from lucid._errors import ArgumentError, AxisError
+from lucid._errors import ArgumentError, AxisError, ShapeError
 from lucid.functions._axes import normalized_axis
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["matmul", "matrix_transpose", "tensordot", "vecdot"]
+__all__ = ["diag", "matmul", "matrix_transpose", "tensordot", "vecdot"]
 
 _MATMUL = Op("matmul", "x1 x2")
 _MATRIX_TRANSPOSE = Op("matrix_transpose", "x")
 _TENSORDOT = Op("tensordot", "x1 x2")
 _VECDOT = Op("vecdot", "x1 x2")
+
+
+def diag(v: Tensor, /, k: int = 0) -> Tensor:
+    """Return a matrix with a given diagonal, or a diagonal of a matrix.
+
+    Not in the standard; it is NumPy's, which SciPy's radial basis functions call.
+
+    Parameters
+    ----------
+    v : Tensor, shape (n,) or (m, n)
+        The diagonal, or the matrix.
+    k : int, default: 0
+        The diagonal: positive above the main one, negative below it.
+
+    Returns
+    -------
+    Tensor
+        A square matrix with `v` on its diagonal and zeros elsewhere; for a matrix `v`, its diagonal, a view where its
+        memory layout allows.
+
+    Raises
+    ------
+    ShapeError
+        If `v` has neither one nor two dimensions.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.diag(lucid.asarray([1, 2]))
+    Tensor([[1, 0],
+            [0, 2]])
+    >>> lucid.diag(lucid.asarray([[1, 2], [3, 4]]))
+    Tensor([1, 4])
+    """
+    from lucid.functions.creation import eye, zeros, zeros_like
+    from lucid.functions.manipulation import concat
+    from lucid.functions.searching import where
+    from lucid.linalg import diagonal
+
+    if v.ndim == 2:
+        return diagonal(v, offset=k)
+    if v.ndim != 1:
+        raise ShapeError(f"diag: v must have one dimension or two, got shape {v.shape}")
+    if k:
+        v = concat((v, zeros(abs(k), dtype=v.dtype, device=v.device)))
+    on = eye(v.shape[0], k=k, dtype="bool", device=v.device)
+    # Above the main diagonal, row i holds the i-th number; below it, column i.
+    values = v[:, None] if k > 0 else v
+    return where(on, values, zeros_like(values))
 
 
 def matmul(x1: Tensor, x2: Tensor, /) -> Tensor:

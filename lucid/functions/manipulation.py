@@ -119,7 +119,7 @@ def _broadcast(name: str, shapes: Sequence[tuple[int | None, ...]]) -> tuple[int
             elif length is not None:
                 listed = ", ".join(str(tuple(shape)) for shape in shapes)
                 raise ShapeError(
-                    f"{name}: shapes {listed} do not broadcast; dimensions must be equal or 1, counted from the last"
+                    f"{name}: shapes {listed} cannot be broadcast; dimensions must be equal or 1, counted from the last"
                 )
     return tuple(out)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from lucid._dispatch import Op, Scalar, call, call_many, reduce
-from lucid._errors import ArgumentError
+from lucid._errors import ArgumentError, ArgumentTypeError
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
@@ -198,7 +198,13 @@ def searchsorted(
     return call(_SEARCHSORTED, (x1, x2, sorter), {"side": side})
 
 
-def where(condition: Tensor, x1: Tensor | Scalar, x2: Tensor | Scalar, /) -> Tensor:
+@overload
+def where(condition: Tensor, x1: Tensor | Scalar, x2: Tensor | Scalar, /) -> Tensor: ...
+@overload
+def where(condition: Tensor, /) -> tuple[Tensor, ...]: ...
+def where(
+    condition: Tensor, x1: Tensor | Scalar | None = None, x2: Tensor | Scalar | None = None, /
+) -> Tensor | tuple[Tensor, ...]:
     """Return elements of one array where a condition holds, and of another elsewhere.
 
     Parameters
@@ -211,7 +217,8 @@ def where(condition: Tensor, x1: Tensor | Scalar, x2: Tensor | Scalar, /) -> Ten
     Returns
     -------
     Tensor
-        The promoted dtype of `x1` and `x2`, in the broadcast shape.
+        The promoted dtype of `x1` and `x2`, in the broadcast shape. Of the condition alone, as in NumPy and PyTorch,
+        what `nonzero` returns.
 
     Raises
     ------
@@ -231,4 +238,8 @@ def where(condition: Tensor, x1: Tensor | Scalar, x2: Tensor | Scalar, /) -> Ten
     >>> lucid.where(x > 0, x, 0.0)
     Tensor([1., 0., 3.])
     """
+    if x1 is None or x2 is None:
+        if x1 is x2:
+            return nonzero(condition)
+        raise ArgumentTypeError("where: x1 or x2 is missing; give both, or the condition alone for its indices")
     return call(_WHERE, (condition, x1, x2), {})

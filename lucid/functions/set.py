@@ -82,6 +82,10 @@ def unique_all(x: Tensor, /) -> UniqueAllResult:
         the flattened `x`, int64, shape (k,); the `inverse_indices` for which ``values[inverse_indices]`` is `x`, int64,
         of the shape of `x`; and the `counts`, int64, shape (k,). Each nan is distinct from every other.
 
+    Notes
+    -----
+    `values` are differentiable, equal elements sharing the gradient equally; the integers are not.
+
     Examples
     --------
     >>> import lucid

@@ -81,7 +81,7 @@ def any(x: Tensor, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bo
 
 
 def diff(
-    x: Tensor, /, *, axis: int = -1, n: int = 1, prepend: Tensor | None = None, append: Tensor | None = None
+    x: Tensor, /, n: int = 1, *, axis: int = -1, prepend: Tensor | None = None, append: Tensor | None = None
 ) -> Tensor:
     """Return the differences of neighbouring elements.
 
@@ -89,10 +89,10 @@ def diff(
     ----------
     x : Tensor, shape (..., m, ...)
         Numbers, of at least one dimension.
-    axis : int, default -1
-        The axis along which neighbours lie.
     n : int, default 1
         How many times to take differences; 0 returns a copy.
+    axis : int, default -1
+        The axis along which neighbours lie.
     prepend, append : Tensor, optional
         Elements to put in front of `x` and behind it first: of the shape of `x`, but for the length of the axis.
 

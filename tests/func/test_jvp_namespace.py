@@ -11,6 +11,7 @@ import pytest
 import lucid
 from lucid.func import jvp, linearize, vmap
 from tests.autograd.harness import STEP, Case, _like
+from tests.autograd.rules import test_set
 from tests.func.cases import DIFFERENTIABLE
 
 
@@ -49,7 +50,7 @@ def check(found: Sequence[Any], expected: Sequence[Any], tolerance: float) -> No
         np.testing.assert_allclose(y.numpy(), wanted, rtol=0, atol=tolerance * scale)
 
 
-@pytest.mark.parametrize("case", DIFFERENTIABLE, ids=str)
+@pytest.mark.parametrize("case", [*DIFFERENTIABLE, *test_set.CASES], ids=str)
 def test_first_order(case: Case) -> None:
     function, points, direction = restricted(case)
     xs, vs = tuple(map(lucid.asarray, points)), tuple(map(lucid.asarray, direction))

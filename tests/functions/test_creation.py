@@ -286,6 +286,20 @@ def test_linspace(arguments: tuple[Any, ...], endpoint: bool) -> None:
     assert lucid.linspace(0, 1, 3, dtype=lucid.float32).dtype == lucid.float32
 
 
+def test_limits_may_be_0d_tensors(device: str) -> None:
+    start, stop = lucid.asarray(1, device=device), lucid.asarray(2.5, dtype=lucid.float32, device=device)
+    for make in (lambda a, b: lucid.linspace(a, b, 4, device=device), lambda a, b: lucid.arange(a, b, device=device)):
+        ours, expected = make(start, stop), make(1, np.float32(2.5))
+        same(ours, expected.numpy())
+    assert lucid.arange(start).device == lucid.linspace(start, stop, 2).device == device
+    wanting = lucid.tensor(1.0, requires_grad=True)
+    for make in (lambda: lucid.linspace(0, wanting, 4), lambda: lucid.arange(wanting)):
+        with pytest.raises(lucid.GradientError, match="requires grad"):
+            make()
+    with lucid.no_grad():
+        same(lucid.arange(wanting), np.arange(1, dtype=np.float32))
+
+
 @pytest.mark.parametrize("size", [(3,), (2, 3), (3, 2), (0, 2)])
 @pytest.mark.parametrize("k", [-4, -1, 0, 1, 5])
 def test_eye_and_triangles(size: tuple[int, ...], k: int) -> None:
@@ -324,6 +338,7 @@ def test_meshgrid(indexing: Any, lengths: tuple[int, ...]) -> None:
         (lambda: lucid.full(2, lucid.ones(2)), lucid.ShapeError),
         (lambda: lucid.linspace(0, 1, -1), ValueError),
         (lambda: lucid.linspace(0, 1, 2.5), TypeError),
+        (lambda: lucid.linspace(0, lucid.ones(2), 3), TypeError),
         (lambda: lucid.linspace(0, 1j, 2, dtype=lucid.float32), lucid.DTypeError),
         (lambda: lucid.ones_like(np.ones(2)), TypeError),
         (lambda: lucid.tril(lucid.ones(2)), lucid.ShapeError),

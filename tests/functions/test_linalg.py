@@ -275,3 +275,20 @@ def test_bad_arguments(make: Any, error: type[Exception]) -> None:
     with pytest.raises(error) as caught:
         make()
     assert isinstance(caught.value, lucid.LucidError)
+
+
+@pytest.mark.parametrize("k", [-4, -1, 0, 1, 4])
+@pytest.mark.parametrize("shape", [(0,), (3,), (3, 3), (2, 4), (4, 2)])
+def test_diag(shape: tuple[int, ...], k: int, device: str) -> None:
+    values = np.arange(math.prod(shape), dtype=np.float32).reshape(shape) - np.inf * (math.prod(shape) == 3)
+    np.testing.assert_array_equal(lucid.diag(lucid.asarray(values, device=device), k).numpy(), np.diag(values, k))
+    np.testing.assert_array_equal(lucid.diag(lucid.asarray(values > 1), k=k).numpy(), np.diag(values > 1, k))
+    x = lucid.tensor(np.ones(shape), requires_grad=True)
+    assert lucid.autograd.gradcheck(lambda x: lucid.diag(x, k), (x,))
+    assert lucid.func.vmap(lambda x: lucid.diag(x, k))(lucid.ones((2, *shape))).shape == (2, *np.diag(values, k).shape)
+
+
+@pytest.mark.parametrize("shape", [(), (2, 2, 2)])
+def test_diag_of_other_shapes(shape: tuple[int, ...]) -> None:
+    with pytest.raises(lucid.ShapeError, match="diag: v must have one dimension or two"):
+        lucid.diag(lucid.ones(shape))

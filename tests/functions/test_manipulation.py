@@ -241,3 +241,27 @@ def test_bad_arguments(make: Any, error: type[Exception]) -> None:
     with pytest.raises(error) as caught:
         make(lucid.asarray(X))
     assert isinstance(caught.value, lucid.LucidError)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "seen"), [("complex128", float), ("complex64", "float32"), ("float64", np.complex128)]
+)
+def test_view_as_pairs_of_real_numbers(dtype: str, seen: Any) -> None:
+    values = np.random.default_rng(0).standard_normal((3, 4)).astype(dtype) * (1 + 1j if "complex" in dtype else 1)
+    values[0, 0] = np.inf
+    x = lucid.tensor(values, requires_grad=True)
+    out = x.view(seen)
+    np.testing.assert_array_equal(out.detach().numpy(), values.view(seen))
+    assert out.view(dtype).dtype is x.dtype
+    lucid.real(lucid.sum(out.view(dtype))).backward()
+    np.testing.assert_array_equal(x.grad.numpy(), np.ones((3, 4), dtype=dtype))
+    plain = x.detach()
+    assert plain.view(plain.dtype) is not plain
+    plain.view(dtype)[0, 0] = 5
+    assert plain[0, 0] == 5
+
+
+@pytest.mark.parametrize(("shape", "dtype"), [((2, 3), complex), ((2, 2), "float32"), ((), complex), ((2, 2), "int64")])
+def test_view_as_another_dtype_needs_one_of_the_same_numbers(shape: tuple[int, ...], dtype: Any) -> None:
+    with pytest.raises(lucid.DTypeError, match=r"view: float64 .*use astype"):
+        lucid.ones(shape, dtype=lucid.float64).view(dtype)

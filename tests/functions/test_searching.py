@@ -93,6 +93,12 @@ def test_where_takes_numbers(dtype: str) -> None:
     assert lucid.where(lucid.asarray(condition), 1j, lucid.asarray(x)).dtype.is_complex
 
 
+def test_where_of_the_condition_alone_is_nonzero() -> None:
+    condition = np.asarray([[True, False], [False, True]])
+    for ours, expected in zip(lucid.where(lucid.asarray(condition)), np.where(condition), strict=True):
+        check(ours, expected)
+
+
 @pytest.mark.parametrize(
     ("call", "error", "words"),
     [
@@ -103,8 +109,9 @@ def test_where_takes_numbers(dtype: str) -> None:
         (lambda: lucid.searchsorted(lucid.ones(2), 1.0, side="l"), lucid.ArgumentError, "side must be 'left'"),
         (lambda: lucid.searchsorted(lucid.ones((2, 2)), 1.0), lucid.ShapeError, "searchsorted"),
         (lambda: lucid.searchsorted(lucid.asarray([1j]), 1.0), lucid.DTypeError, "searchsorted.*complex"),
+        (lambda: lucid.where(lucid.ones(2) > 0, 1.0), lucid.ArgumentTypeError, "where: x1 or x2 is missing"),
         (lambda: lucid.where(lucid.ones(2), 1.0, 2.0), lucid.DTypeError, "where.*condition must be a bool"),
-        (lambda: lucid.where(lucid.ones(2) > 0, lucid.ones(3), 1.0), lucid.ShapeError, "where.*do not broadcast"),
+        (lambda: lucid.where(lucid.ones(2) > 0, lucid.ones(3), 1.0), lucid.ShapeError, "where.*cannot be broadcast"),
         (lambda: lucid.where(lucid.ones(2) > 0, lucid.ones(2, dtype="int8"), 300), lucid.ArgumentError, "not fit"),
         (lambda: lucid.where(lucid.ones(2) > 0, lucid.ones(2), "a"), TypeError, "where: Unsupported type for x2: str"),
     ],

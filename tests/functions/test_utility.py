@@ -66,6 +66,10 @@ def test_diff_of_bool_is_whether_neighbours_differ() -> None:
     check(lucid.diff(lucid.asarray([True, True, False])), np.asarray([False, True]))
 
 
+def test_diff_takes_the_number_of_times_by_position() -> None:
+    check(lucid.diff(lucid.asarray([1.0, 4.0, 9.0, 16.0]), 2), np.asarray([2.0, 2.0]))
+
+
 def test_diff_zero_times_is_a_copy() -> None:
     x = lucid.ones(2)
     out = lucid.diff(x, n=0)

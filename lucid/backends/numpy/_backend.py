@@ -109,7 +109,7 @@ class NumpyBackend(Backend):
     def update(self, op: Any, target: Any, other: Any) -> None:
         function = op.raw[self]
         same = other.__class__ is np.ndarray and other.dtype is target.dtype
-        if not same and np.result_type(target, other) != target.dtype:
+        if not same and not np.can_cast(np.result_type(target, other), target.dtype, "same_kind"):
             raise TypeError(
                 f"an in-place change keeps the dtype {target.dtype}; cast the other operand first with lucid.astype"
             )
