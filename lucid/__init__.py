@@ -66,7 +66,7 @@ from lucid.functions.statistical import *  # noqa: F403
 from lucid.functions.utility import *  # noqa: F403
 
 if TYPE_CHECKING:
-    from lucid import autograd, func, nn, optim, random
+    from lucid import autograd, func, models, nn, optim, random, weights
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
@@ -107,9 +107,11 @@ __all__ = [
     "fft",
     "func",
     "linalg",
+    "models",
     "nn",
     "optim",
     "random",
+    "weights",
     # random numbers, from lucid.random
     "Generator",
     "manual_seed",

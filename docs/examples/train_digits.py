@@ -14,6 +14,8 @@ import numpy as np
 
 import lucid
 from lucid import nn
+from lucid.models import lenet_5
+from lucid.weights.lenet import enlarged_scans
 
 try:
     import matplotlib
@@ -28,49 +30,13 @@ except ImportError as error:
     raise SystemExit(f'This example needs {error.name}: pip install "lucid-dl[examples]"') from error
 
 
-class LeNet5(nn.Module):
-    """LeCun et al., "Gradient-based learning applied to document recognition", 1998; with rectifiers."""
-
-    def __init__(self):
-        super().__init__()
-        self.features = nn.Sequential(
-            nn.Conv2d(1, 6, 5),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-            nn.Conv2d(6, 16, 5),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-        )
-        self.classifier = nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(400, 120),
-            nn.ReLU(),
-            nn.Linear(120, 84),
-            nn.ReLU(),
-            nn.Linear(84, 10),
-        )
-
-    def forward(self, images):
-        return self.classifier(self.features(images))
-
-
 def load_data(device):
     """Return images of shape (n, 1, 32, 32) and their classes, four fifths to train with and one fifth held out."""
     scans, classes = load_digits(return_X_y=True)
-    scans = scans.reshape(-1, 8, 8) / 16.0
-    # Each pixel becomes a block of 3 by 3, in the middle of the 32 by 32 that LeNet-5 looks at.
-    images = np.pad(np.kron(scans, np.ones((1, 3, 3))), ((0, 0), (4, 4), (4, 4)))[:, None]
-    images = (images - images.mean()) / images.std()
     # The split does not depend on the seed: accuracies of different runs are about the same images.
-    x_train, x_test, y_train, y_test = train_test_split(
-        images, classes, test_size=0.2, stratify=classes, random_state=0
-    )
-    return (
-        lucid.tensor(x_train, dtype=lucid.float32, device=device),
-        lucid.asarray(y_train, device=device),
-        lucid.tensor(x_test, dtype=lucid.float32, device=device),
-        lucid.asarray(y_test, device=device),
-    )
+    parts = train_test_split(scans, classes, test_size=0.2, stratify=classes, random_state=0)
+    x_train, x_test, y_train, y_test = (lucid.tensor(part).to(device) for part in map(np.ascontiguousarray, parts))
+    return enlarged_scans(x_train), y_train, enlarged_scans(x_test), y_test
 
 
 def shift(images):
@@ -161,7 +127,7 @@ def main(argv=None):
 
     lucid.random.manual_seed(args.seed)
     x_train, y_train, x_test, y_test = load_data(args.device)
-    model = LeNet5().to(args.device)
+    model = lenet_5().to(args.device)
     print(f"LeNet-5, {sum(p.size for p in model.parameters()):,} parameters, {len(x_train)} digits to train with")
 
     losses = train(model, x_train, y_train, args)
@@ -173,7 +139,7 @@ def main(argv=None):
     weights = args.output / "lenet5.safetensors"
     save_file({name: value.to("cpu").numpy() for name, value in model.state_dict().items()}, weights)
 
-    restored = LeNet5()
+    restored = lenet_5()
     restored.load_state_dict(load_file(weights))
     restored.to(args.device)
     again = float((predict(restored, x_test) == y_test).to(lucid.float32).mean())
