@@ -50,7 +50,13 @@ def rel_entr(x: Array, y: Array, /, *, xp: Any) -> Array:
 
 def kl_div(x: Array, y: Array, /, *, xp: Any) -> Array:
     """Return ``x * log(x / y) - x + y``, `y` where `x` is 0, infinity outside of the domain."""
-    return _in_domain(x, y, rel_entr(x, y, xp=xp) - x + y, y, xp)
+    # With d = x / y - 1 it is y * ((1 + d) * log(1 + d) - d): the terms of first order cancel.
+    d = (x - y) / y
+    series = 0 * d
+    for k in range(16, 1, -1):
+        series = 1 / (k * (k - 1)) - d * series
+    inside = xp.where(xp.abs(d) < 0.1, y * d * d * series, rel_entr(x, y, xp=xp) - x + y)
+    return _in_domain(x, y, inside, y, xp)
 
 
 def _in_domain(x: Array, y: Array, inside: Array, at_zero: Array, xp: Any) -> Array:

@@ -26,7 +26,7 @@ def as_array(value: Any, g: Any, xp: Any) -> Any:
 
 define("special.exp2", x=lambda g, out: g * (out * math.log(2)))
 define("special.expit", x=lambda g, x, out, xp: g * (out * xp.special.expit(-x)))
-define("special.logit", x=lambda g, x: g / (x * (1 - x)))
+define("special.logit", x=lambda g, x: g / x + g / (1 - x))
 
 
 def log_unless_empty(g: Any, x: Any, y: Any, one: Any, xp: Any) -> Any:
@@ -120,7 +120,7 @@ def inverse_mills_ratio(x: Any, xp: Any) -> Any:
 
 
 define("special.ndtr", x=lambda g, x, xp: g * normal_density(x, xp))
-define("special.ndtri", p=lambda g, out, xp: g / normal_density(out, xp))
+define("special.ndtri", p=lambda g, out, xp: g * (ROOT_2PI * xp.exp(out * out / 2)))
 define("special.log_ndtr", x=lambda g, x, xp: g * inverse_mills_ratio(x, xp))
 
 # --- gamma, beta and zeta functions ---------------------------------------------------------------------------------
@@ -215,15 +215,28 @@ define(
 
 # --- modified Bessel functions (DLMF 10.29.1) -----------------------------------------------------------------------
 
+
+def slope_of_order_one(x: Any, i0: Any, i1: Any, i2: Any, xp: Any) -> Any:
+    """Return ``i0 - i1 / x``, near 0 in the form ``(i0 + i2) / 2`` that does not divide by `x`.
+
+    `i0` and `i1` are values, `i2` is the function of order 2, which SciPy does not have for very large arguments.
+    """
+    near = xp.abs(x) < 1
+    less = xp.where(xp.isinf(i1), 0, i1) / xp.where(near, 1, x)
+    return xp.where(near, (i0 + i2(2, xp.where(near, x, 0))) / 2, i0 - less)
+
+
 define("special.i0", x=lambda g, x, xp: g * xp.special.i1(x))
-define("special.i1", x=lambda g, x, xp: g * ((xp.special.i0(x) + xp.special.iv(2, x)) / 2))
 define(
-    "special.iv",
-    v=ORDER,
-    x=lambda g, v, x, xp: g * ((xp.special.iv(v - 1, x) + xp.special.iv(v + 1, x)) / 2),
+    "special.i1",
+    x=lambda g, x, out, xp: g * slope_of_order_one(x, xp.special.i0(x), out, xp.special.iv, xp),
 )
+define("special.iv", v=ORDER, x=lambda g, v, x, xp: g * ((xp.special.iv(v - 1, x) + xp.special.iv(v + 1, x)) / 2))
 define("special.i0e", x=lambda g, x, out, xp: g * (xp.special.i1e(x) - xp.sign(x) * out))
-define("special.i1e", x=lambda g, x, out, xp: g * ((xp.special.i0e(x) + xp.special.ive(2, x)) / 2 - xp.sign(x) * out))
+define(
+    "special.i1e",
+    x=lambda g, x, out, xp: g * (slope_of_order_one(x, xp.special.i0e(x), out, xp.special.ive, xp) - xp.sign(x) * out),
+)
 define(
     "special.ive",
     v=ORDER,

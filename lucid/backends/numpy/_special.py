@@ -94,7 +94,6 @@ ndtri = _by_scipy("ndtri")
 rel_entr = _by_formula(_special.rel_entr)
 riemann_zeta = _by_scipy("zeta")
 stdtr = _by_scipy("stdtr")
-stdtrit = _by_scipy("stdtrit")
 xlog1py = _by_formula(_special.xlog1py)
 xlogy = _by_formula(_special.xlogy)
 zeta = _by_scipy("zeta")
@@ -103,6 +102,15 @@ zeta = _by_scipy("zeta")
 def exp2(x: Array, /) -> Array:
     """Return 2 to the power of each element."""
     return np.exp2(x, dtype=working_dtype((x,)))
+
+
+_stdtrit = _by_scipy("stdtrit")
+
+
+def stdtrit(df: Array, p: Array, /) -> Array:
+    """Return the quantiles of Student's distribution; SciPy's of 0 is the wrong infinity."""
+    out = _stdtrit(df, p)
+    return np.where((p == 0) & (out == np.inf), -out, out)
 
 
 def polygamma(n: Array, x: Array, /) -> Array:
