@@ -65,6 +65,12 @@ def exp2(x: Array, /) -> Array:
     return mx.power(2.0, x)
 
 
+def polygamma(n: Array, x: Array, /) -> Array:
+    """Return the derivative of order `n` of `digamma`; an integer order has no say in the dtype."""
+    return _polygamma(n, *_floating((x,)))
+
+
+_polygamma = on_host(_numpy.polygamma)
 beta = _on_host(_numpy.beta)
 betainc = _on_host(_numpy.betainc)
 betaincc = _on_host(_numpy.betaincc)
@@ -88,7 +94,6 @@ ive = _on_host(_numpy.ive)
 log_ndtr = _on_host(_numpy.log_ndtr)
 ndtr = _on_host(_numpy.ndtr)
 ndtri = _on_host(_numpy.ndtri)
-polygamma = _on_host(_numpy.polygamma)
 riemann_zeta = _on_host(_numpy.riemann_zeta)
 stdtr = _on_host(_numpy.stdtr)
 stdtrit = _on_host(_numpy.stdtrit)
