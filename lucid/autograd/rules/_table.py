@@ -23,7 +23,8 @@ is then an error, at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from lucid._errors import GradientError
@@ -58,7 +59,11 @@ class Rule:
     __slots__ = ("joint", "missing", "name", "rows")
 
     def __init__(
-        self, name: str, rows: dict[str, RowFunction], joint: RowFunction | None, missing: dict[str, Missing]
+        self,
+        name: str,
+        rows: dict[str, RowFunction],
+        joint: RowFunction | None,
+        missing: Mapping[str, Missing] = MappingProxyType({}),
     ) -> None:
         self.name = name
         self.rows = rows
