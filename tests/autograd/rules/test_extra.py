@@ -43,6 +43,17 @@ CASES = [
     _convolved(4, 3, "full", complex_),
     Case("convolve-mixed", lucid.convolve, [real(4), complex_(3)]),
     Case("convolve-0d", lucid.convolve, [real(4), real(seed=3)]),
+    *[
+        Case(f"einsum-{subscripts}", lambda *xs, s=subscripts: lucid.einsum(s, *xs), [draw(*shape) for shape in shapes])
+        for draw, subscripts, *shapes in (
+            (real, "ij,jk->ki", (2, 3), (3, 4)),
+            (complex_, "bij,bjk", (2, 2, 3), (2, 3, 2)),
+            (real, "...ij,...j->i...", (2, 1, 3, 3), (4, 3)),
+            (real, "iij,i->j", (3, 3, 2), (3,)),
+            (real, "ij,ik,kl->jl", (2, 3), (2, 4), (4, 2)),
+            (real, "ij,ij->", (1, 3), (2, 3)),
+        )
+    ],
     Case("roots", lucid.roots, [_POLYNOMIAL]),
     Case("roots-complex", lucid.roots, [complex_(4)], tolerance=2e-6),
     Case("put_along_axis", lambda x, v: _put(x, lucid.asarray([[0, 2], [-1, 1]], device=x.device), v, 1),
