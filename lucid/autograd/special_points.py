@@ -465,6 +465,7 @@ SPECIAL_POINTS: tuple[SpecialPoint, ...] = (
         {"a": [0.5, 1.0, 2.0, 2.0], "x": [0.0, 0.0, 0.0, _inf]},
         {"x": [_inf, 1.0, 0.0, 0.0]},
         "the density of the gamma distribution",
+        second={"x": [-_inf, -1.0, 1.0, 0.0]},
     ),
     _Point(
         "special.stdtr([inf, 3], [0, inf]), d/dt",

@@ -189,5 +189,9 @@ def test_relative_entropy_of_near_equals_keeps_its_digits() -> None:
     x = y + y * d
     exact_d = (x - y) / y
     series = sum((-exact_d) ** k / (k * (k - 1)) for k in range(2, 40))
-    found = lucid.special.kl_div(lucid.asarray(x), lucid.asarray(y)).numpy()
-    np.testing.assert_allclose(found, y * series, rtol=1e-14)
+    a, b = lucid.tensor(x, requires_grad=True), lucid.tensor(y, requires_grad=True)
+    found = lucid.special.kl_div(a, b)
+    np.testing.assert_allclose(found.detach().numpy(), y * series, rtol=1e-14)
+    lucid.sum(found).backward()
+    np.testing.assert_allclose(a.grad.numpy(), np.log1p(exact_d), rtol=1e-14)
+    np.testing.assert_allclose(b.grad.numpy(), -exact_d, rtol=1e-14)

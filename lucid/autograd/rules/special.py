@@ -59,11 +59,22 @@ define("special.entr", x=lambda g, x, xp: -g * (xp.log(x) + 1))
 
 
 def log_quotient(g: Any, x: Any, y: Any, one: Any, xp: Any) -> Any:
-    """Return ``g * (log(x / y) + one)``, 0 where both are 0."""
+    """Return ``g * (log(x / y) + one)``, 0 where both are 0.
+
+    Where `x` and `y` are near each other their difference has the digits that are lost in that of the logarithms.
+    """
+    x, y = as_array(x, g, xp), as_array(y, g, xp)
+    both, near = (x == 0) & (y == 0), xp.abs(x - y) < xp.abs(y) / 2
+    small = xp.log1p(xp.where(near, x - y, 0) / xp.where(near, y, 1))
+    large = xp.log(xp.where(near | both, 1, x)) - xp.log(xp.where(near | both, 1, y))
+    return g * xp.where(both, 0, xp.where(near, small, large) + one)
+
+
+def lack(g: Any, x: Any, y: Any, xp: Any) -> Any:
+    """Return ``g * (1 - x / y)``, `g` where both are 0."""
     x, y = as_array(x, g, xp), as_array(y, g, xp)
     both = (x == 0) & (y == 0)
-    log = xp.log(xp.where(both, 1, x)) - xp.log(xp.where(both, 1, y))
-    return g * xp.where(both, 0, log + one)
+    return g * xp.where(both, 1, (y - x) / xp.where(both, 1, y))
 
 
 define(
@@ -74,7 +85,7 @@ define(
 define(
     "special.kl_div",
     x=lambda g, x, y, xp: log_quotient(g, x, y, 0, xp),
-    y=lambda g, x, y, xp: g - quotient_unless_empty(g, x, y, xp),
+    y=lambda g, x, y, xp: lack(g, x, y, xp),
 )
 
 # --- error functions and the normal distribution --------------------------------------------------------------------
@@ -154,10 +165,14 @@ define(
 
 
 def gamma_density(g: Any, a: Any, x: Any, xp: Any) -> Any:
-    """Return the density of the gamma distribution, ``x**(a - 1) * exp(-x) / gamma(a)`` (DLMF 8.8.13)."""
+    """Return the density of the gamma distribution, ``x**(a - 1) * exp(-x) / gamma(a)`` (DLMF 8.8.13).
+
+    The power would overflow for large `x`, its logarithm has no derivative at 0.
+    """
     a, x = as_array(a, g, xp), as_array(x, g, xp)
-    log = xp.special.xlogy(a - 1, x) - x - xp.special.gammaln(a)
-    return xp.exp(xp.where(x == math.inf, -math.inf, log))
+    small = x < 1
+    log = xp.special.xlogy(a - 1, xp.where(small, 1, x)) - x - xp.special.gammaln(a)
+    return xp.where(small, x, 1) ** (a - 1) * xp.exp(xp.where(x == math.inf, -math.inf, log))
 
 
 def beta_density(g: Any, a: Any, b: Any, x: Any, xp: Any) -> Any:
