@@ -79,8 +79,8 @@ def entr(x: Tensor, /) -> Tensor:
     Examples
     --------
     >>> import lucid
-    >>> lucid.special.entr(lucid.asarray([0.0, 1.0, -1.0]))
-    Tensor([  0.,   0., -inf])
+    >>> lucid.special.entr(lucid.asarray([0.0, 0.5, -1.0]))
+    Tensor([0.        , 0.34657359,       -inf])
     """
     return unary(_ENTR, x)
 

@@ -5,6 +5,7 @@ SciPy reads the switch when it is imported, so the calls are made in a process o
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -87,13 +88,15 @@ def test_scipys_ufuncs_map_to_the_functions(name: str, ufunc: Any, device: str) 
     assert y.tolist() == getattr(lucid.special, name)(*arguments).tolist()
 
 
-def test_a_complex_tensor_goes_to_scipy() -> None:
+def test_a_ufunc_takes_a_complex_tensor_to_scipy() -> None:
+    """Its functions of complex numbers are not among ours; the public name is no ufunc where the switch is on."""
+    erf = importlib.import_module("scipy.special._ufuncs").erf
     x = np.asarray([1 + 1j, 2.0])
-    y = scipy.special.erf(lucid.asarray(x))
+    y = erf(lucid.asarray(x))
     assert isinstance(y, lucid.Tensor)
-    np.testing.assert_array_equal(y.numpy(), scipy.special.erf(x))
+    np.testing.assert_array_equal(y.numpy(), erf(x))
     with pytest.raises(TypeError, match="requires grad"):
-        scipy.special.erf(lucid.tensor(x, requires_grad=True))
+        erf(lucid.tensor(x, requires_grad=True))
 
 
 def test_a_ufunc_without_counterpart_converts() -> None:

@@ -137,8 +137,8 @@ _X = lucid.ones(2)
         (lambda: lucid.special.erf(1.0), TypeError, "special.erf: Unsupported type for x: float"),
         (lambda: lucid.special.zeta(2.0), TypeError, "special.riemann_zeta: Unsupported type for x: float"),
         (lambda: lucid.special.betainc(1.0, 2.0, 0.5), TypeError, "special.betainc: Unsupported type for a: float"),
-        (lambda: lucid.special.xlogy(_X, lucid.ones(3)), lucid.ShapeError, "do not broadcast"),
-        (lambda: lucid.special.betainc(_X, 1, lucid.ones(3)), lucid.ShapeError, "do not broadcast"),
+        (lambda: lucid.special.xlogy(_X, lucid.ones(3)), lucid.ShapeError, "broadcast"),
+        (lambda: lucid.special.betainc(_X, 1, lucid.ones(3)), lucid.ShapeError, "broadcast"),
     ],
 )
 def test_errors(call: Any, error: Any, message: str) -> None:
