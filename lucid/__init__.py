@@ -44,7 +44,9 @@ from lucid._versions import __array_api_version__
 from lucid.backends import set_default_device
 from lucid.functions import creation as _creation
 from lucid.functions import data_type as _data_type
+from lucid.functions import einsum as _einsum
 from lucid.functions import elementwise as _elementwise
+from lucid.functions import extra as _extra
 from lucid.functions import indexing as _indexing
 from lucid.functions import linalg as _linear_algebra
 from lucid.functions import manipulation as _manipulation
@@ -55,7 +57,9 @@ from lucid.functions import statistical as _statistical
 from lucid.functions import utility as _utility
 from lucid.functions.creation import *  # noqa: F403
 from lucid.functions.data_type import *  # noqa: F403
+from lucid.functions.einsum import *  # noqa: F403
 from lucid.functions.elementwise import *  # noqa: F403
+from lucid.functions.extra import *  # noqa: F403
 from lucid.functions.indexing import *  # noqa: F403
 from lucid.functions.linalg import *  # noqa: F403
 from lucid.functions.manipulation import *  # noqa: F403
@@ -66,7 +70,16 @@ from lucid.functions.statistical import *  # noqa: F403
 from lucid.functions.utility import *  # noqa: F403
 
 if TYPE_CHECKING:
-    from lucid import autograd, func, models, nn, optim, random, weights
+    from lucid import (
+        autograd,
+        func,
+        models,
+        nn,
+        optim,
+        random,
+        special,
+        weights,
+    )
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
@@ -111,6 +124,7 @@ __all__ = [
     "nn",
     "optim",
     "random",
+    "special",
     "weights",
     # random numbers, from lucid.random
     "Generator",
@@ -134,5 +148,7 @@ __all__ += _set.__all__
 __all__ += _sorting.__all__
 __all__ += _statistical.__all__
 __all__ += _utility.__all__
+__all__ += _einsum.__all__
+__all__ += _extra.__all__
 
 set_namespace(sys.modules[__name__])

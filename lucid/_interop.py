@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,11 @@ def _counterpart(ufunc: Any) -> Any:
         # the name alone could belong to somebody else's ufunc; NumPy's own is the one of that name in NumPy
         if name in chapter.__all__ and getattr(np, ufunc.__name__, None) is ufunc:
             return getattr(chapter, name)
+    scipy = sys.modules.get("scipy.special._ufuncs")
+    if getattr(scipy, ufunc.__name__, None) is ufunc:
+        from lucid import special
+
+        return getattr(special, {"_riemann_zeta": "zeta", "_zeta": "zeta"}.get(name, name), None)
     return None
 
 
@@ -176,7 +182,7 @@ def numpy_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], arguments: dic
     out = arguments.pop("out", None)
     backend = next(x._backend for x in (*inputs, *(out or ())) if isinstance(x, _dispatch._tensor_type))
     function = _counterpart(ufunc) if method == "__call__" and not arguments else None
-    if function is not None:
+    if function is not None and not _complex_to_scipy(function, inputs):
         result = function(*[_operand(x, backend) for x in inputs])
     else:
         given = [_as_numpy(x, ufunc, method) for x in inputs]
@@ -190,6 +196,14 @@ def numpy_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], arguments: dic
     results = result if isinstance(result, tuple) else (result,)
     filled = tuple([_fill(target, value) for target, value in zip(out, results, strict=True)])
     return filled if isinstance(result, tuple) else filled[0]
+
+
+def _complex_to_scipy(function: Any, inputs: tuple[Any, ...]) -> bool:
+    """Whether a special function, which is one of real numbers here, meets complex ones."""
+    return function.__module__.startswith("lucid.special") and any(
+        isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", None) in ("c", "complex floating")
+        for x in inputs
+    )
 
 
 def _operand(x: Any, backend: Backend) -> Any:

@@ -8,7 +8,16 @@ from typing import Any
 
 __all__ = ["__dir__", "__getattr__"]
 
-_SUBPACKAGES = ("autograd", "func", "models", "nn", "optim", "random", "weights")
+_SUBPACKAGES = (
+    "autograd",
+    "func",
+    "models",
+    "nn",
+    "optim",
+    "random",
+    "special",
+    "weights",
+)
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
 _HOMES = dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random")

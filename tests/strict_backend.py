@@ -30,8 +30,8 @@ def _plain(x: Any) -> Any:
     return np.asarray(x._array) if isinstance(x, array_api_strict._array_object.Array) else x
 
 
-def _through_numpy(name: str) -> Any:
-    function = getattr(numpy_namespace, name)
+def _through_numpy(name: str, owner: Any = numpy_namespace) -> Any:
+    function = getattr(owner, name)
 
     def wrapper(*args: Any, **arguments: Any) -> Any:
         out = function(*[_plain(x) for x in args], **{k: _plain(v) for k, v in arguments.items()})
@@ -49,6 +49,13 @@ class _Linalg:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(array_api_strict.linalg, name)
+
+
+class _Special:
+    """Special functions, of which the standard has none."""
+
+    def __getattr__(self, name: str) -> Any:
+        return _through_numpy(name, numpy_namespace.special)
 
 
 class Namespace:
@@ -75,6 +82,9 @@ class Namespace:
     complex = staticmethod(_through_numpy("complex"))
     linalg = _Linalg()
     fft = array_api_strict.fft
+    special = _Special()
+    convolve = staticmethod(_through_numpy("convolve"))
+    roots = staticmethod(_through_numpy("roots"))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(array_api_strict, name)

@@ -21,7 +21,12 @@ from lucid.autograd.rules import NON_DIFFERENTIABLE, RULES, Rule
 
 Row = Callable[..., Any]
 
-TITLES = {"fft": "Fourier transforms", "linalg": "Linear algebra"}
+TITLES = {
+    "extra": "Beyond the standard",
+    "fft": "Fourier transforms",
+    "linalg": "Linear algebra",
+    "special": "Special functions",
+}
 """Chapters whose file name is no English."""
 
 
@@ -66,7 +71,7 @@ def chapter(rule: Rule) -> str:
     """Return the name of the chapter that a function belongs to."""
     found = _function(rule.name)
     # indexing is by brackets, so its functions have no name in the namespace
-    module = found.__module__ if callable(found) else _rows(rule)[0].__module__
+    module = found.__module__ if callable(found) else _rows(rule)[0].__module__ if _rows(rule) else rule.name
     return module.removeprefix("lucid.").removeprefix("functions.").removeprefix("autograd.rules.").split(".")[0]
 
 
@@ -110,7 +115,11 @@ def _table(chapter_name: str, rules: list[Rule]) -> Iterator[str]:
     written_out: dict[str, Row] = {}
     for rule in rules:
         rows = rule.rows if rule.joint is None else {"all at once": rule.joint}
-        for i, (argument, row) in enumerate(rows.items()):
+        for i, (argument, reason) in enumerate(rule.missing.items()):
+            yield f"   * - {link(rule.name) if i == 0 else ''}"
+            yield f"     - {argument}"
+            yield f"     - none: {reason}"
+        for i, (argument, row) in enumerate(rows.items(), len(rule.missing)):
             if row.__name__ == "<lambda>":
                 gradient = f"``{formula(row)}``"
             else:

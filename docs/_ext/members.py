@@ -37,6 +37,7 @@ PUBLIC = (
     "lucid.nn.functional",
     "lucid.optim",
     "lucid.random",
+    "lucid.special",
 )
 """The modules whose every public name must be on some page."""
 

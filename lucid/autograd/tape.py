@@ -391,7 +391,10 @@ def _make_plan(op: Op, mask: int, total: int) -> Plan | bool:
     rule = rule_for(op)
     if rule is None:
         return False
-    return Plan(op, tuple([i for i in range(total) if mask >> i & 1]), total)
+    inputs = tuple([i for i in range(total) if mask >> i & 1])
+    if rule.missing:
+        rule.require([op.inputs[i] for i in inputs])
+    return Plan(op, inputs, total)
 
 
 _dispatch.set_recorder(record, record_binary)

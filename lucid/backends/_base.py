@@ -22,7 +22,8 @@ class Backend:
 
     `xp` is a namespace of *raw* arrays that conforms to the standard, plus three functions the standard lacks:
     ``getitem(x, key)``, ``set_item(x, key, value)`` (which returns a changed copy) and ``put_add(shape, key, g)``, the
-    transpose of `getitem`. The dispatcher finds every function there by its standard name.
+    transpose of `getitem`; for what goes beyond the standard also `special`, `convolve` and `roots`. The dispatcher
+    finds every function there by its name.
 
     The methods that have a body here fit a library whose arrays are treated as immutable.
 

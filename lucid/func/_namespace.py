@@ -27,7 +27,7 @@ class BoxNamespace:
         if home is None:
             from lucid.autograd import tensors as home
         found = getattr(home, name)
-        if self._home is None and name in ("linalg", "fft"):
+        if self._home is None and name in ("linalg", "fft", "special"):
             sub = BoxNamespace(self._level)
             sub._home = found
             found = sub

@@ -44,7 +44,7 @@ LINEAR = frozenset(
 )
 """Linear in the first argument; the others are indices and numbers of repetitions."""
 
-PRODUCTS = frozenset({"linalg.cross", "matmul", "tensordot", "vecdot"})
+PRODUCTS = frozenset({"convolve", "linalg.cross", "matmul", "tensordot", "vecdot"})
 REDUCTIONS = frozenset({"linalg.vector_norm", "max", "min", "prod", "std", "var"})
 
 
@@ -101,6 +101,8 @@ def _tangent(
     sequence: bool,
 ) -> Any:
     """Return the tangent of the output, or one for each of several, None for zero."""
+    if rule.missing:
+        rule.require([name for name, t in zip(op.inputs, tangents, strict=True) if t is not None])
     if sequence:
         moved = [zeros_like(x) if t is None else t for x, t in zip(values, tangents, strict=True)]
         return lower(op, (moved,), arguments)

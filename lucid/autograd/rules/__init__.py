@@ -1,4 +1,4 @@
-"""The derivative rules, one file for each chapter of the standard."""
+"""The derivative rules, one file for each chapter of the standard, and for what goes beyond it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lucid.autograd.rules import (
     creation,
     data_type,
     elementwise,
+    extra,
     fft,
     indexing,
     linalg,
@@ -15,6 +16,7 @@ from lucid.autograd.rules import (
     searching,
     set,
     sorting,
+    special,
     statistical,
     utility,
 )
@@ -29,6 +31,7 @@ _CHAPTERS = (
     creation,
     data_type,
     elementwise,
+    extra,
     fft,
     indexing,
     linalg,
@@ -36,6 +39,7 @@ _CHAPTERS = (
     searching,
     set,
     sorting,
+    special,
     statistical,
     utility,
 )

@@ -16,16 +16,28 @@ an argument's name      the argument: an array input's value, or any other argum
 Rules are written as plain transposes, without conjugates: for complex values the engine conjugates where a gradient
 enters or leaves the graph. It also sums what was broadcast, broadcasts what was summed, casts to the input's dtype and
 takes the real part for a real input. A rule never changes ``g``.
+
+An argument whose derivative has no closed form gets ``a=Missing("why")`` for a rule: a call in which it requires grad
+is then an error, at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-__all__ = ["NON_DIFFERENTIABLE", "RULES", "Rule", "define", "holds", "not_differentiable"]
+from lucid._errors import GradientError
+
+__all__ = ["NON_DIFFERENTIABLE", "RULES", "Missing", "Rule", "define", "holds", "not_differentiable"]
 
 RowFunction = Callable[..., Any]
+
+
+class Missing(str):
+    """In the place of a rule: why there is none."""
+
+    __slots__ = ()
 
 
 class Rule:
@@ -37,17 +49,35 @@ class Rule:
         The function.
     rows : dict of str to callable
         For each differentiable argument, its gradient.
+    missing : dict of str to Missing
+        The arguments that have a derivative without a formula for it.
     joint : callable or None
         One function for all arguments at once, where they share work or the function takes a sequence; it returns a
         sequence of gradients (None for none) in the order of the inputs.
     """
 
-    __slots__ = ("joint", "name", "rows")
+    __slots__ = ("joint", "missing", "name", "rows")
 
-    def __init__(self, name: str, rows: dict[str, RowFunction], joint: RowFunction | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        rows: dict[str, RowFunction],
+        joint: RowFunction | None,
+        missing: Mapping[str, Missing] = MappingProxyType({}),
+    ) -> None:
         self.name = name
         self.rows = rows
         self.joint = joint
+        self.missing = missing
+
+    def require(self, arguments: Iterable[str]) -> None:
+        """Raise an error if there is no rule for one of some arguments, which require grad."""
+        for argument in arguments:
+            if argument in self.missing:
+                raise GradientError(
+                    f"{self.name}: {argument} requires grad, but {self.missing[argument]};"
+                    f" pass {argument}.detach() if its gradient is not wanted"
+                )
 
     @staticmethod
     def mentions(function: RowFunction) -> tuple[str, ...]:
@@ -74,10 +104,12 @@ def holds(condition: Any) -> bool:
     return bool(getattr(condition, "_raw", condition))
 
 
-def define(name: str, /, *, joint: RowFunction | None = None, **rows: RowFunction) -> None:
+def define(name: str, /, *, joint: RowFunction | None = None, **rows: RowFunction | Missing) -> None:
     """Enter the rule of a function."""
     assert name not in RULES and name not in NON_DIFFERENTIABLE, f"{name} has a rule already"
-    RULES[name] = Rule(name, rows, joint)
+    missing = {argument: row for argument, row in rows.items() if isinstance(row, Missing)}
+    there = {argument: row for argument, row in rows.items() if not isinstance(row, Missing)}
+    RULES[name] = Rule(name, there, joint, missing)
 
 
 def not_differentiable(reason: str, *names: str) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from lucid.backends.cupy._special import Special
+from lucid.backends.numpy import _extra
+
 __all__ = ["CupyNamespace"]
 
 
@@ -24,6 +27,7 @@ class CupyNamespace:
         self._cupy = cupy
         self._compat = importlib.import_module("array_api_compat.cupy")
         self.fft = importlib.import_module("array_api_compat.cupy.fft")
+        self.special = Special(cupy)
         self.linalg = _Linalg(importlib.import_module("array_api_compat.cupy.linalg"))
 
     def __getattr__(self, name: str) -> Any:
@@ -55,6 +59,10 @@ class CupyNamespace:
         """Return the elements at `indices` of each row along an axis."""
         self._check(indices, x.shape[axis])
         return self._cupy.take_along_axis(x, indices, axis=axis)
+
+    def roots(self, p: Any, /) -> Any:
+        """Return the roots of a polynomial, on the host: CuPy finds those of real ones only if all are real."""
+        return self._cupy.asarray(_extra.roots(self._cupy.asnumpy(p)))
 
     def complex(self, real: Any, imag: Any, /) -> Any:
         """Return ``real + imag * 1j`` without the nan that the product makes of an infinity."""

@@ -6,6 +6,11 @@
 (complex matrices, complete QR, thin SVD) or gets wrong: it answers a singular matrix late or with garbage, and a nan
 in `eig` or `cholesky` ends the process. NumPy works on the same memory and raises at the call; the price is that the
 call waits for its operands.
+
+*Special functions.* MLX has `erf`, `erfinv` and what exponentials and logarithms express. The others are SciPy's, in
+single precision.
+
+*Convolutions* of integers and complex numbers, and the roots of polynomials, of which MLX has none.
 """
 
 from __future__ import annotations
@@ -48,7 +53,7 @@ def on_host(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def there(*arrays: Array, **arguments: Any) -> Any:
         with np.errstate(all="ignore"):  # infinities and nans are no news here, as in all of MLX
-            result = function(*[np.array(x, copy=False) for x in arrays], **arguments)
+            result = function(*[np.array(x, copy=False) if isinstance(x, mx.array) else x for x in arrays], **arguments)
         if isinstance(result, tuple):
             return tuple([_from_numpy(part) for part in result])
         return _from_numpy(result)

@@ -11,9 +11,11 @@ import mlx.core as mx
 
 from lucid.backends.mlx import _fft as fft  # noqa: F401
 from lucid.backends.mlx import _linalg as linalg  # noqa: F401
+from lucid.backends.mlx import _special as special  # noqa: F401
 from lucid.backends.mlx._creation import *  # noqa: F403
 from lucid.backends.mlx._data_type import *  # noqa: F403
 from lucid.backends.mlx._elementwise import *  # noqa: F403  # the fixes are exactly what the chapters export
+from lucid.backends.mlx._extra import *  # noqa: F403
 from lucid.backends.mlx._indexing import *  # noqa: F403
 from lucid.backends.mlx._manipulation import *  # noqa: F403
 from lucid.backends.mlx._products import *  # noqa: F403

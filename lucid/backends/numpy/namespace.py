@@ -11,9 +11,11 @@ import numpy as np
 
 from lucid.backends.numpy import _fft as fft  # noqa: F401
 from lucid.backends.numpy import _linalg as linalg  # noqa: F401
+from lucid.backends.numpy import _special as special  # noqa: F401
 from lucid.backends.numpy._creation import *  # noqa: F403
 from lucid.backends.numpy._data_type import *  # noqa: F403
 from lucid.backends.numpy._elementwise import *  # noqa: F403  # the fixes are exactly what the chapters export
+from lucid.backends.numpy._extra import *  # noqa: F403
 from lucid.backends.numpy._indexing import *  # noqa: F403
 from lucid.backends.numpy._linalg import *  # noqa: F403
 from lucid.backends.numpy._manipulation import *  # noqa: F403

@@ -11,7 +11,7 @@ from typing import Any
 
 from lucid._dispatch import Op
 from lucid.func._batched import Batched, BatchLevel
-from lucid.func._batching import _indexing, _linalg, _manipulation, _reductions, _sets
+from lucid.func._batching import _extra, _indexing, _linalg, _manipulation, _reductions, _sets
 from lucid.func._batching._align import aligned, any_batched, lowered
 from lucid.func._below import lower
 
@@ -23,6 +23,7 @@ RULES: dict[str, Callable[..., Any]] = {
     **_indexing.RULES,
     **_linalg.RULES,
     **_sets.RULES,
+    **_extra.RULES,
 }
 """The rules of all functions but the elementwise ones, and those that take no array."""
 

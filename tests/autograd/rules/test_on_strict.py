@@ -14,6 +14,7 @@ from tests.autograd.rules import (
     test_creation,
     test_data_type,
     test_elementwise,
+    test_extra,
     test_fft,
     test_indexing,
     test_linalg,
@@ -21,14 +22,15 @@ from tests.autograd.rules import (
     test_searching,
     test_set,
     test_sorting,
+    test_special,
     test_statistical,
     test_utility,
 )
 from tests.strict_backend import strict_device
 
 MODULES = (
-    test_creation, test_data_type, test_elementwise, test_fft, test_indexing, test_linalg, test_manipulation,
-    test_searching, test_set, test_sorting, test_statistical, test_utility,
+    test_creation, test_data_type, test_elementwise, test_extra, test_fft, test_indexing, test_linalg,
+    test_manipulation, test_searching, test_set, test_sorting, test_special, test_statistical, test_utility,
 )  # fmt: skip
 BEYOND_THE_STANDARD = ("var-complex", "std-complex", "imag-real", "imag-0d")
 """Inputs that Lucid takes and the standard leaves undefined: array-api-strict refuses the forward call."""
