@@ -56,12 +56,12 @@ class LeNet_5_Weights(Weights):
 
     DIGITS = WeightsInfo(
         file="lenet_5_digits.safetensors",
-        sha256="",
+        sha256="76fa4c5019c37591c20edd39c36f42566170a650c51a3b1c141c5bfb870838a3",
         source="this repository, docs/examples/train_digits.py",
         licence="MIT",
         recipe="docs/examples/train_digits.py --epochs 20 --seed 0 --device cpu",
         data="scikit-learn's load_digits: 1,797 scans of 8 by 8 pixels, of which 1,437 to train with",
-        metrics={"accuracy": 0.0},
+        metrics={"accuracy": 0.9917},
         preprocess=enlarged_scans,
     )
     DEFAULT = DIGITS
