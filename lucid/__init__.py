@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         special,
         weights,
     )
+    from lucid import autograd, data, func, nn, optim, random
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "__version__",
     # extensions and subpackages
     "autograd",
+    "data",
     "fft",
     "func",
     "linalg",
