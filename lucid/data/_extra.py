@@ -71,5 +71,6 @@ def needs_picture(transform: str, image: Any) -> None:
     """
     if not isinstance(image, extra("PIL.Image", "Pillow", transform).Image):
         raise ArgumentTypeError(
-            f"{transform}: expected a Pillow image, got {type(image).__name__}; transforms of Tensors come after ToTensor"
+            f"{transform}: expected a Pillow image, got {type(image).__name__};"
+            " transforms of Tensors come after ToTensor"
         )

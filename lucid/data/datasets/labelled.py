@@ -115,6 +115,5 @@ def pictures(
     if transform is not None:
         return LabelledPictures(pixels, numbers, transform, classes)
     channels_first = pixels[:, None] if pixels.ndim == 3 else np.moveaxis(pixels, 3, 1)
-    scaled = channels_first.astype(np.float32, order="C")
-    scaled /= 255
+    scaled = np.divide(channels_first, np.float32(255), dtype=np.float32, order="C")
     return LabelledTensors(lucid.asarray(scaled, device="cpu"), numbers, classes)

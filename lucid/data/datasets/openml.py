@@ -271,6 +271,6 @@ def _write(path: Path, pixels: Any, targets: Any) -> None:
 
 
 def _digest(pixels: Any, targets: Any) -> str:
-    digest = hashlib.sha256(np.ascontiguousarray(pixels))
-    digest.update(np.ascontiguousarray(targets))
+    digest = hashlib.sha256(np.ascontiguousarray(pixels).data)
+    digest.update(np.ascontiguousarray(targets).data)
     return digest.hexdigest()

@@ -32,7 +32,7 @@ def margins(transform: str, padding: int | Sequence[int]) -> tuple[int, int, int
             f"{transform}: padding must be an int, (horizontal, vertical) or (left, top, right, bottom), none negative;"
             f" got {padding!r}"
         )
-    return given  # type: ignore[return-value]  # four of them
+    return given
 
 
 def probability(transform: str, p: float) -> float:

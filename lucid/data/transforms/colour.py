@@ -40,6 +40,7 @@ class Grayscale:
         self.num_output_channels = num_output_channels
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("Grayscale", image)
         grey = image.convert("L")
         return grey if self.num_output_channels == 1 else grey.convert("RGB")
@@ -84,6 +85,7 @@ class ColorJitter:
         self.hue = float(low), float(high)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("ColorJitter", image)
         enhance = extra("PIL.ImageEnhance", "Pillow", "ColorJitter")
         kinds = [

@@ -31,6 +31,7 @@ class Compose:
         self.transforms = list(transforms)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         for transform in self.transforms:
             image = transform(image)
         return image
@@ -60,6 +61,7 @@ class Lambda:
         self.lambd = lambd
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         return self.lambd(image)
 
 
@@ -85,4 +87,5 @@ class RandomApply:
         self.p = probability("RandomApply", p)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         return self.transforms(image) if chance(self.p) else image

@@ -36,6 +36,7 @@ class CenterCrop:
         self.size = pair("CenterCrop", size)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("CenterCrop", image)
         height, width = self.size
         lacking = max(0, width - image.width), max(0, height - image.height)
@@ -84,6 +85,7 @@ class RandomCrop:
         self.padding_mode = checked_mode("RandomCrop", padding_mode)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("RandomCrop", image)
         height, width = self.size
         image = padded(image, self.padding, self.fill, self.padding_mode)
@@ -92,7 +94,8 @@ class RandomCrop:
             image = padded(image, (beside, above, beside, above), self.fill, self.padding_mode)
         if image.width < width or image.height < height:
             raise ArgumentError(
-                f"RandomCrop: a picture of {image.height} by {image.width} has no part of {height} by {width}; give padding"
+                f"RandomCrop: a picture of {image.height} by {image.width} has no part of {height} by {width};"
+                " give padding"
             )
         top, left = integer(0, image.height - height), integer(0, image.width - width)
         return image.crop((left, top, left + width, top + height))
@@ -114,8 +117,8 @@ class RandomResizedCrop:
 
     Notes
     -----
-    Ten parts are drawn until one fits; else the middle of the picture is taken, with proportions as near as may be. This
-    is the augmentation of [1]_.
+    Ten parts are drawn until one fits; else the middle of the picture is taken, with proportions as near as may be.
+    This is the augmentation of [1]_.
 
     References
     ----------
@@ -144,6 +147,7 @@ class RandomResizedCrop:
         self.interpolation = interpolation_mode("RandomResizedCrop", interpolation)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("RandomResizedCrop", image)
         top, left, height, width = self._part(image.height, image.width)
         return resized(image.crop((left, top, left + width, top + height)), self.size, self.interpolation)

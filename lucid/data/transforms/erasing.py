@@ -56,6 +56,7 @@ class RandomErasing:
         self.value = value
 
     def __call__(self, image: Tensor) -> Tensor:
+        """Return the transformed Tensor."""
         if not isinstance(image, Tensor) or image.ndim < 3:
             raise ArgumentTypeError(
                 "RandomErasing: expected a Tensor with axes channel, height, width; ToTensor makes one"

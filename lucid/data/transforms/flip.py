@@ -31,6 +31,7 @@ class RandomHorizontalFlip:
         self.p = probability("RandomHorizontalFlip", p)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("RandomHorizontalFlip", image)
         return extra("PIL.ImageOps", "Pillow", "RandomHorizontalFlip").mirror(image) if chance(self.p) else image
 
@@ -55,5 +56,6 @@ class RandomVerticalFlip:
         self.p = probability("RandomVerticalFlip", p)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("RandomVerticalFlip", image)
         return extra("PIL.ImageOps", "Pillow", "RandomVerticalFlip").flip(image) if chance(self.p) else image

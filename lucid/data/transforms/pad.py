@@ -43,6 +43,7 @@ class Pad:
         self.fill, self.padding_mode = fill, checked_mode("Pad", padding_mode)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("Pad", image)
         return padded(image, self.padding, self.fill, self.padding_mode)
 

@@ -41,6 +41,7 @@ class Resize:
         self.interpolation = interpolation_mode("Resize", interpolation)
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("Resize", image)
         if isinstance(self.size, tuple):
             return resized(image, self.size, self.interpolation)

@@ -54,6 +54,7 @@ class RandomRotation:
         self.expand, self.fill = bool(expand), fill
 
     def __call__(self, image: Any) -> Any:
+        """Return the transformed picture."""
         needs_picture("RandomRotation", image)
         bands = len(image.getbands())
         colour = self.fill if isinstance(self.fill, tuple) or bands == 1 else (self.fill,) * bands

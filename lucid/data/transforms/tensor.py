@@ -33,6 +33,7 @@ class ToTensor:
     """
 
     def __call__(self, image: Any) -> Tensor:
+        """Return the picture as a Tensor."""
         if not isinstance(image, np.ndarray):
             needs_picture("ToTensor", image)
             if image.mode in ("P", "1"):
@@ -81,6 +82,7 @@ class Normalize:
             raise ArgumentError(f"Normalize: std must be positive, got {self.std}")
 
     def __call__(self, image: Tensor) -> Tensor:
+        """Return the transformed Tensor."""
         if not isinstance(image, Tensor):
             raise ArgumentTypeError(f"Normalize: expected a Tensor, got {type(image).__name__}; ToTensor makes one")
         if image.dtype.kind != "real floating":
