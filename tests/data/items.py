@@ -45,9 +45,9 @@ class Failing(Noisy):
             if self.how == "raise":
                 raise ValueError("this item is broken")
             if self.how == "unpicklable":
-                raise Unpicklable(lambda: None)
+                raise UnpicklableError(lambda: None)
             if self.how == "unmakable":
-                raise Unmakable("a", "b")
+                raise UnmakableError("a", "b")
             if self.how == "stop":
                 raise StopIteration
             if self.how == "exit":
@@ -59,11 +59,11 @@ class Failing(Noisy):
         return {"index": index}
 
 
-class Unpicklable(Exception):
+class UnpicklableError(Exception):
     pass
 
 
-class Unmakable(Exception):
+class UnmakableError(Exception):
     """It can be pickled, but not be made again."""
 
     def __init__(self, one, two):

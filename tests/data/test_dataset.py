@@ -27,7 +27,7 @@ def test_indexing_agrees_with_pytorch():
     assert ours.cumulative_sizes == theirs.cumulative_sizes
     assert [ours[i] for i in range(-6, 6)] == [theirs[i] for i in range(-6, 6)]
     columns = {"x": [1, 2], "y": "ab"}
-    assert list(data.StackDataset(**columns)[i] for i in range(2)) == [{"x": 1, "y": "a"}, {"x": 2, "y": "b"}]
+    assert [data.StackDataset(**columns)[i] for i in range(2)] == [{"x": 1, "y": "a"}, {"x": 2, "y": "b"}]
     assert data.StackDataset([1, 2], "ab")[1] == reference.StackDataset([1, 2], "ab")[1] == (2, "b")
     subset = data.Subset("abcdef", [5, 0, 3])
     assert len(subset) == 3

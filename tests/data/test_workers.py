@@ -26,7 +26,7 @@ from tests.data.items import (
     Pausing,
     Process,
     Uneven,
-    Unmakable,
+    UnmakableError,
     WholeBatches,
     as_lists,
     fail_to_begin,
@@ -149,8 +149,8 @@ def test_iterables():
     ("dataset", "options", "index", "cause", "match"),
     [
         (Failing("raise"), {}, 17, ValueError, r"dataset\[17\] raised ValueError: this item is broken in worker 0"),
-        (Failing("unpicklable"), {}, 17, None, r"dataset\[17\] raised Unpicklable"),
-        (Failing("unmakable"), {}, 17, None, r"dataset\[17\] raised Unmakable: a and b"),
+        (Failing("unpicklable"), {}, 17, None, r"dataset\[17\] raised UnpicklableError"),
+        (Failing("unmakable"), {}, 17, None, r"dataset\[17\] raised UnmakableError: a and b"),
         (Failing("stop"), {}, 17, StopIteration, r"dataset\[17\] raised StopIteration"),
         (Failing("gradient"), {"collate_fn": list}, None, lucid.ArgumentTypeError, r"requires grad"),
         (Failing("exit"), {}, 17, None, r"ended with exit code 3.*dataset\[17\]"),
@@ -173,7 +173,7 @@ def test_errors_name_the_item_and_hold_the_traceback(dataset, options, index, ca
     if cause is not None:
         assert isinstance(error.__cause__, cause)
     else:
-        assert error.__cause__ is None or isinstance(error.__cause__, Unmakable)
+        assert error.__cause__ is None or isinstance(error.__cause__, UnmakableError)
     if isinstance(dataset, Failing) and dataset.how in ("raise", "unpicklable", "unmakable"):
         assert "items.py" in str(error)
         assert "__getitem__" in str(error)

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
 
 from lucid._errors import ArgumentError
 from lucid.data._extra import extra
@@ -225,7 +223,8 @@ def _fetched(function: str, source: _Source) -> tuple[Any, Any]:
         raise ArgumentError(f"{function}: the values fetched from OpenML are not pixels between 0 and 255")
     if data.shape[1] != int(np.prod(source.shape)):
         raise ArgumentError(f"{function}: {np.prod(source.shape)} pixels were expected per row, got {data.shape[1]}")
-    pixels = whole.astype(np.uint8).reshape(-1, *source.shape)
+    # In C order: safetensors writes the memory as it lies, and forgets another order.
+    pixels = whole.astype(np.uint8, order="C").reshape(-1, *source.shape)
     _check(function, source, pixels, numbers)
     return pixels, numbers
 
@@ -250,6 +249,8 @@ def _read(path: Path) -> tuple[Any, Any] | None:
     """Return what a file keeps; None if there is none or it is damaged, so that it is fetched again."""
     if not path.exists():
         return None
+    from safetensors import SafetensorError, safe_open  # here, so that workers need not load it
+
     try:
         with safe_open(path, framework="numpy") as file:
             digest = (file.metadata() or {}).get("sha256")
@@ -260,6 +261,8 @@ def _read(path: Path) -> tuple[Any, Any] | None:
 
 
 def _write(path: Path, pixels: Any, targets: Any) -> None:
+    from safetensors.numpy import save_file
+
     path.parent.mkdir(parents=True, exist_ok=True)
     # Under another name first: whoever reads at the same time finds the whole file or none.
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

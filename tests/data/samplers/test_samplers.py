@@ -87,7 +87,7 @@ def test_states():
     restored = data.RandomSampler(range(30), generator=lucid.Generator(0))
     restored.load_state_dict(json.loads(json.dumps(sampler.state_dict())))
     assert list(restored) == list(sampler)
-    with pytest.raises(lucid.ArgumentError, match="RandomSampler.load_state_dict"):
+    with pytest.raises(lucid.ArgumentError, match=r"RandomSampler\.load_state_dict"):
         data.RandomSampler(range(30)).load_state_dict(sampler.state_dict())
 
 
