@@ -9,7 +9,16 @@ import pytest
 import torch.utils.data as reference
 
 import lucid
-from lucid.data import BatchSampler, DataLoader, Dataset, RandomSampler, Subset, TensorDataset, WeightedRandomSampler
+from lucid.data import (
+    BatchSampler,
+    ConcatDataset,
+    DataLoader,
+    Dataset,
+    RandomSampler,
+    Subset,
+    TensorDataset,
+    WeightedRandomSampler,
+)
 from tests.data.items import CoinSampler, Failing, Large, Lines, Noisy, WholeBatches, as_lists, failing_collate, total
 
 
@@ -211,3 +220,17 @@ def test_iterables_have_their_own_order():
             DataLoader(Lines(), **options)
     with pytest.raises(lucid.ArgumentTypeError, match="batch_size must be an int"):
         DataLoader(range(4), batch_size=1.5)
+
+
+def test_items_of_data_sets_that_draw_nothing_are_not_seeded(monkeypatch):
+    def never(seed):
+        raise AssertionError("seeded")
+
+    monkeypatch.setattr("lucid.data._fetching.seed_all", never)
+    rows = TensorDataset(lucid.arange(4))
+    plain = lucid.data.StackDataset(ConcatDataset([[1, 2], (3, 4)]), Subset(range(9), [1, 2, 3, 4]), rows)
+    for dataset in (plain, list("abcd"), np.arange(4), lucid.arange(4)):
+        assert len(list(DataLoader(dataset, 2, shuffle=True))) == 2
+    for drawing in (Noisy(4), lucid.data.StackDataset(plain, Noisy(4)), Subset(Noisy(4), [0])):
+        with pytest.raises(AssertionError, match="seeded"):
+            list(DataLoader(drawing))
