@@ -92,6 +92,8 @@ def pack(batch: Any, name: str) -> Parcel:
 
 
 def _has_room(size: int) -> bool:
+    if sys.platform == "win32":
+        return False  # a segment there is gone when the worker closes it
     # Where shared memory is full, Linux kills the process that writes; containers often have no more than 64 MB.
     return sys.platform != "linux" or shutil.disk_usage("/dev/shm").free > size + 2**20
 

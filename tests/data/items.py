@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import time
 
 import numpy as np
@@ -115,7 +116,12 @@ class Process(Dataset):
 
     def __getitem__(self, index):
         info = get_worker_info()
-        return {"pid": os.getpid(), "worker": -1 if info is None else info.id, "mark": MARK[0]}
+        return {
+            "pid": os.getpid(),
+            "worker": -1 if info is None else info.id,
+            "mark": MARK[0],
+            "mlx": "mlx" in sys.modules,
+        }
 
 
 MARK = [0]

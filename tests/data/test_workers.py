@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -111,6 +112,7 @@ def test_whole_batches_and_the_place_of_work():
     first, second = epochs(loader)
     assert first == second  # the same processes
     assert {pid for batch in first for pid in batch["pid"]}.isdisjoint({os.getpid()})
+    assert not any(any(batch["mlx"]) for batch in first)  # a worker needs no other device than the CPU
     assert [batch["worker"] for batch in first] == [[0, 0], [1, 1]] * 4
     assert [batch["mark"][0] for batch in first] == [100, 101] * 4
     assert [batch["worker"] for batch in epochs(DataLoader(Process(), 8), 1)[0]] == [[-1] * 8] * 2
@@ -154,7 +156,7 @@ def test_iterables():
         (Failing("stop"), {}, 17, StopIteration, r"dataset\[17\] raised StopIteration"),
         (Failing("gradient"), {"collate_fn": list}, None, lucid.ArgumentTypeError, r"requires grad"),
         (Failing("exit"), {}, 17, None, r"ended with exit code 3.*dataset\[17\]"),
-        (Failing("hang"), {"timeout": 1.0}, 17, None, r"timeout=1.0 seconds; worker 0 is busy with dataset\[17\]"),
+        (Failing("hang", at=2), {"timeout": 5.0}, 2, None, r"timeout=5.0 seconds; worker 0 is busy with dataset\[2\]"),
         (Lines(fail_at=9), {}, 4, KeyError, "item 4 of the data set raised KeyError: 9 in worker 1"),
         (Noisy(), {"collate_fn": failing_collate}, None, TypeError, "failing_collate raised TypeError"),
         (Noisy(), {"worker_init_fn": fail_to_begin}, None, RuntimeError, "worker . could not begin.*does not want to"),
@@ -232,10 +234,17 @@ def test_leaving_early(persistent):
     assert len(active_children()) == (2 if persistent else 0)
 
 
-def test_leaving_large_batches_behind():
+@pytest.mark.parametrize("killed", [False, True])
+def test_leaving_large_batches_behind(killed):
     batches = iter(DataLoader(Large(), 1, num_workers=2, prefetch_factor=3))
     next(batches)
     time.sleep(0.3)  # the others are waiting in shared memory now
+    if killed:
+        victim = active_children()[0]
+        os.kill(victim.pid, signal.SIGKILL)
+        victim.join()
+        with contextlib.suppress(lucid.DataLoaderError):  # unless all it had to do was done
+            list(batches)
     del batches
 
 
@@ -293,21 +302,37 @@ print("workers", *[child.pid for child in active_children()], flush=True)
 """
 
 
-def test_the_end_of_the_interpreter_ends_the_workers():
-    code, _, err = run_script(BUSY + "import sys; sys.exit(5)")
-    assert (code, err) == (5, "")
+LARGE = """
+from multiprocessing import active_children
+batches = iter(DataLoader(Large(), 1, num_workers=2, prefetch_factor=3))
+kept = next(batches)
+time.sleep(0.3)
+print("workers", *[child.pid for child in active_children()], flush=True)
+"""
+
+
+@pytest.mark.parametrize("begin", [BUSY, LARGE], ids=["busy", "large"])
+def test_the_end_of_the_interpreter_ends_the_workers(begin):
+    code, _, err = run_script(begin + "sys.exit(5)")
+    assert (code, err) == (5, "")  # multiprocessing would tell of shared memory that was left
 
 
 def test_ctrl_c_ends_the_workers():
-    code, _, err = run_script(BUSY + "import time; time.sleep(60)", kill_after=5, send=signal.SIGINT)
+    code, _, err = run_script(BUSY + "time.sleep(60)", kill_after=5, send=signal.SIGINT)
     assert code == -signal.SIGINT
     assert err.rstrip().endswith("KeyboardInterrupt")
     assert err.count("Traceback") == 1  # the workers say nothing
 
 
-def test_workers_do_not_outlive_a_parent_that_is_killed():
-    code, _, _ = run_script(BUSY + "import time; time.sleep(60)", kill_after=5)
+@pytest.mark.parametrize("begin", [BUSY, LARGE], ids=["busy", "large"])
+def test_workers_and_memory_do_not_outlive_a_parent_that_is_killed(begin):
+    before = segments()
+    code, _, _ = run_script(begin + "time.sleep(60)", kill_after=5)
     assert code == -signal.SIGKILL
+    deadline = time.monotonic() + 5
+    while segments() - before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not segments() - before
 
 
 def test_a_script_without_main_says_what_to_do():
