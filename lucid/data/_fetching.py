@@ -12,7 +12,7 @@ import numpy as np
 from lucid import Tensor
 from lucid._errors import DataLoaderError
 from lucid.data._randomness import WORKER, Stream, item_seed, mixed, outside_untouched, seed_all
-from lucid.data.collate import default_collate
+from lucid.data.collate import default_collate, default_convert
 from lucid.data.concat_dataset import ConcatDataset
 from lucid.data.datasets.labelled import LabelledTensors
 from lucid.data.stack_dataset import StackDataset
@@ -98,7 +98,7 @@ class IndexFetcher(Fetcher):
             # The same values as those of the rows stacked one by one, 5 to 20 times as fast; and nothing is drawn.
             data, positions = rows
             try:
-                return list(data[np.asarray(positions, dtype=np.int64)])
+                return default_convert(data[positions])
             except IndexError:
                 pass  # item by item, to find out which
         with outside_untouched() if self.worker is None and self._seeds_items else nullcontext():
@@ -108,7 +108,7 @@ class IndexFetcher(Fetcher):
                 items = self._items(request)
             else:
                 items = [self._item(request, position) for position in range(len(request.indices))]
-            return self._collated(items, f"indices {request.indices}")
+            return self._collated(items, f"indices {listed(request.indices)}")
 
     def _item(self, request: Request, position: int) -> Any:
         self.report(position)
@@ -127,7 +127,8 @@ class IndexFetcher(Fetcher):
         try:
             return self.dataset.__getitems__(request.indices)
         except Exception as error:
-            raise self._failure(f"dataset.__getitems__({request.indices}) raised {described(error)}") from error
+            what = f"dataset.__getitems__({listed(request.indices)}) raised {described(error)}"
+            raise self._failure(what) from error
 
 
 class NextFetcher(Fetcher):
@@ -180,6 +181,11 @@ def described(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
+def listed(indices: list[Any]) -> str:
+    """Return indices in a line that is not too long."""
+    return str(indices) if len(indices) <= 32 else f"{str(indices[:32])[:-1]}, ... ({len(indices)} in all)]"
+
+
 def _draws_nothing(dataset: Any) -> bool:
     """Whether making an item runs no code but ours, which draws nothing: 20 us of seeding can be left out."""
     if type(dataset) is Subset:
@@ -192,7 +198,7 @@ def _draws_nothing(dataset: Any) -> bool:
     return type(dataset) in (list, tuple, range, str, np.ndarray, Tensor, TensorDataset, LabelledTensors)
 
 
-def _rows(dataset: Any, indices: list[Any]) -> tuple[TensorDataset, list[Any]] | None:
+def _rows(dataset: Any, indices: list[Any]) -> tuple[TensorDataset, Any] | None:
     """Return the Tensors whose rows are the items, and which rows; None if items are made otherwise."""
     while type(dataset) is Subset:
         try:
@@ -202,4 +208,5 @@ def _rows(dataset: Any, indices: list[Any]) -> tuple[TensorDataset, list[Any]] |
         dataset = dataset.dataset
     if not isinstance(dataset, TensorDataset) or type(dataset).__getitem__ is not TensorDataset.__getitem__:
         return None
-    return dataset, indices
+    positions = np.asarray(indices)
+    return (dataset, positions) if positions.dtype.kind in "iu" and positions.ndim == 1 else None

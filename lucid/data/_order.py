@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from lucid.data._fetching import Request
-from lucid.data._randomness import Stream
+from lucid.data._randomness import Stream, number_of
 from lucid.data.samplers import (
     BatchSampler,
     DistributedSampler,
@@ -32,7 +32,7 @@ def requests(sampler: Any, batched: bool, seed: int) -> Iterator[Request]:
 
 
 def _read(indices: Iterator[Any], batched: bool, stream: Stream | None, may_repeat: bool) -> Iterator[Request]:
-    seen: Counter[Any] = Counter()
+    seen: Counter[int] = Counter()
     while True:
         # A sampler of somebody else's may draw at every step.
         with nullcontext() if stream is None else stream.drawn_from():
@@ -46,8 +46,9 @@ def _read(indices: Iterator[Any], batched: bool, stream: Stream | None, may_repe
             continue
         repeats = []
         for index in batch:
-            repeats.append(seen[index])
-            seen[index] += 1
+            number = number_of(index)
+            repeats.append(seen[number])
+            seen[number] += 1
         yield Request(batch, repeats if any(repeats) else None, batched)
 
 

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from lucid._errors import ArgumentTypeError, DataLoaderError
-from lucid.data._fetching import EXHAUSTED, Request
+from lucid.data._fetching import EXHAUSTED, Request, listed
 from lucid.data._parcel import remove, unpack
 from lucid.data._worker import Setup, work
 
@@ -186,7 +186,7 @@ def _whereabouts(worker: _Worker) -> tuple[str, Any]:
             return f"item {max(position, 0)} of a batch", None
         if 0 <= position < len(request.indices):
             return f"dataset[{request.indices[position]!r}]", request.indices[position]
-        return f"the batch of indices {request.indices}", None
+        return f"the batch of indices {listed(request.indices)}", None
     return ("nothing" if task >= 0 else "its start"), None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import operator
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 import lucid
 from lucid.random import default_generator
 
-__all__ = ["ORDER", "WORKER", "Stream", "item_seed", "mixed", "outside_untouched", "seed_all"]
+__all__ = ["ORDER", "WORKER", "Stream", "item_seed", "mixed", "number_of", "outside_untouched", "seed_all"]
 
 ORDER, WORKER = 1, 2
 """What else a seed is for than items, which use 0."""
@@ -46,12 +47,20 @@ def mixed(*words: int) -> int:
     return state
 
 
-def item_seed(seed: int, epoch: int, index: Any, repeat: int) -> int:
-    """Return the seed of the item `index` when it comes for the `repeat`-th time in an epoch."""
-    if not isinstance(index, int):
+def number_of(index: Any) -> int:
+    """Return a number for an index: itself if it is one, whatever its class, else one that depends on its repr."""
+    if isinstance(index, int):
+        return index
+    try:
+        return operator.index(index)
+    except TypeError:
         # An index can be any key. Python's own hash of a string differs from process to process.
-        index = int.from_bytes(hashlib.blake2b(repr(index).encode(), digest_size=8).digest(), "little")
-    return mixed(seed, epoch, 0, index, repeat)
+        return int.from_bytes(hashlib.blake2b(repr(index).encode(), digest_size=8).digest(), "little")
+
+
+def item_seed(seed: int, epoch: int, index: Any, repeat: int) -> int:
+    """Return the seed of the item `index` when it has come `repeat` times before in an epoch."""
+    return mixed(seed, epoch, 0, number_of(index), repeat)
 
 
 def seed_all(seed: int) -> None:

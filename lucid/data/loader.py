@@ -327,6 +327,8 @@ def _saved(sampler: Any) -> dict[str, Any]:
 
 
 def _restore(sampler: Any, state: dict[str, Any]) -> None:
+    if hasattr(sampler, "sampler") is not ("within" in state):
+        raise ArgumentError("DataLoader.load_state_dict: the saved loader has samplers of other kinds than this one")
     if hasattr(sampler, "sampler"):
         _restore(sampler.sampler, state["within"])
         state = state["own"]

@@ -234,3 +234,28 @@ def test_items_of_data_sets_that_draw_nothing_are_not_seeded(monkeypatch):
     for drawing in (Noisy(4), lucid.data.StackDataset(plain, Noisy(4)), Subset(Noisy(4), [0])):
         with pytest.raises(AssertionError, match="seeded"):
             list(DataLoader(drawing))
+
+
+def test_indices_of_any_kind():
+    rows = TensorDataset(lucid.arange(6.0), np.arange(6))
+    for sampler in (np.asarray([4, 1]), lucid.asarray([4, 1]), (4, 1), iter([4, 1])):
+        (batch,) = DataLoader(rows, 2, sampler=sampler)
+        assert as_lists(batch) == [[4.0, 1.0], [4, 1]]
+        assert all(isinstance(part, lucid.Tensor) for part in batch)
+    # PyTorch's way to take many items at once.
+    bulk = DataLoader(rows, sampler=BatchSampler(range(6), 4, False), batch_size=None)
+    assert [as_lists(batch) for batch in bulk] == [[[0.0, 1.0, 2.0, 3.0], [0, 1, 2, 3]], [[4.0, 5.0], [4, 5]]]
+    with pytest.raises(lucid.DataLoaderError, match=r"dataset\[1.5\]"):
+        list(DataLoader(rows, 2, sampler=[0, 1.5]))
+    # The noise of an item does not depend on the class of its index, and a repetition is one whatever that is.
+    noise = [
+        [batch["python"] for batch in epochs(DataLoader(Noisy(), 3, sampler=s, generator=lucid.Generator(0)), 1)[0]]
+        for s in ([3, 5, 3], np.asarray([3, 5, 3]), lucid.asarray([3, 5, 3]))
+    ]
+    assert noise[0] == noise[1] == noise[2]
+    assert len(set(noise[0][0])) == 3
+
+
+def test_long_batches_are_not_listed_in_full():
+    with pytest.raises(lucid.DataLoaderError, match=r"indices \[0, 1, .*, 31, \.\.\. \(1000 in all\)\]"):
+        list(DataLoader(range(1000), 1000, collate_fn=failing_collate))

@@ -129,6 +129,8 @@ def test_states_of_something_else():
         with pytest.raises(error, match=match):
             loader.load_state_dict({**state, **change})
         assert loader.state_dict() == before
+    with pytest.raises(lucid.ArgumentError, match="samplers of other kinds"):
+        shuffled().load_state_dict({**state, "sampler": {}})
     for nonsense in (None, {}, {"epoch": 1}):
         with pytest.raises(lucid.ArgumentTypeError, match="must be what DataLoader"):
             shuffled().load_state_dict(nonsense)
