@@ -6,7 +6,7 @@ from typing import Any
 
 from lucid._errors import ArgumentError, ArgumentTypeError
 
-__all__ = ["checked_state"]
+__all__ = ["checked_state", "restore", "saved"]
 
 
 def checked_state(state: Any, shape: dict[str, Any]) -> dict[str, Any]:
@@ -29,3 +29,22 @@ def checked_state(state: Any, shape: dict[str, Any]) -> dict[str, Any]:
                 " this one; its batches would not be those that come next"
             )
     return state
+
+
+def saved(sampler: Any) -> dict[str, Any]:
+    """Return the state of a sampler, and of the one within it."""
+    state = sampler.state_dict() if hasattr(sampler, "state_dict") else {}
+    if hasattr(sampler, "sampler"):
+        state = {"own": state, "within": saved(sampler.sampler)}
+    return state
+
+
+def restore(sampler: Any, state: dict[str, Any]) -> None:
+    """Give a sampler, and the one within it, the state that `saved` returned."""
+    if hasattr(sampler, "sampler") is not ("within" in state):
+        raise ArgumentError("DataLoader.load_state_dict: the saved loader has samplers of other kinds than this one")
+    if hasattr(sampler, "sampler"):
+        restore(sampler.sampler, state["within"])
+        state = state["own"]
+    if hasattr(sampler, "load_state_dict"):
+        sampler.load_state_dict(state)

@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -27,6 +27,13 @@ _GRACE = 1.5
 """Seconds that an item may still take when nobody wants it any more."""
 
 
+def _default_dtype() -> Any:
+    """Return what `lucid.set_default_dtype` was given; None if nothing was."""
+    dtype = lucid.get_default_dtype()
+    is_set = lucid.__array_namespace_info__().default_dtypes(device="cpu")["real floating"] is dtype
+    return dtype if is_set else None
+
+
 @dataclass
 class Setup:
     """What workers need to know before they begin."""
@@ -39,7 +46,7 @@ class Setup:
     seed: int
     num_workers: int
     worker_init_fn: Callable[[int], None] | None
-    default_dtype: Any
+    default_dtype: Any = field(default_factory=_default_dtype)
 
 
 class _NotWanted(BaseException):

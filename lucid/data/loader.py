@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import lucid
 from lucid._errors import ArgumentError
+from lucid.data._arguments import check_workers, samplers
 from lucid.data._fetching import Fetcher, IndexFetcher, NextFetcher
 from lucid.data._iteration import from_here, from_workers, next_requests
 from lucid.data._order import requests
 from lucid.data._pool import WorkerPool
 from lucid.data._randomness import ORDER, mixed
-from lucid.data._state import checked_state
+from lucid.data._state import checked_state, restore, saved
 from lucid.data._worker import Setup
 from lucid.data.collate import default_collate, default_convert
 from lucid.data.dataset import IterableDataset
-from lucid.data.samplers import BatchSampler, RandomSampler, SequentialSampler
-from lucid.data.samplers.sampler import count
 from lucid.random import default_generator, randint
 
 if TYPE_CHECKING:
@@ -113,18 +111,20 @@ class DataLoader:
         prefetch_factor: int | None = None,
         persistent_workers: bool = False,
     ) -> None:
-        self.dataset = dataset
-        self.num_workers = count("DataLoader", "num_workers", num_workers, least=0)
-        self.pin_memory = bool(pin_memory)
-        self.timeout = timeout
-        self.worker_init_fn = worker_init_fn
-        self.multiprocessing_context = multiprocessing_context
-        self.generator = generator
-        self.persistent_workers = bool(persistent_workers)
+        check_workers(num_workers, timeout, prefetch_factor, persistent_workers, multiprocessing_context)
         self._iterable = isinstance(dataset, IterableDataset)
-        self._check_workers(prefetch_factor)
-        self.prefetch_factor = prefetch_factor
-        self._set_order(batch_size, shuffle, sampler, batch_sampler, bool(drop_last))
+        self.sampler, self.batch_sampler = samplers(
+            dataset, self._iterable, batch_size, shuffle, sampler, batch_sampler, drop_last
+        )
+        self.dataset = dataset
+        self.batch_size = batch_size if batch_sampler is None else None
+        self.drop_last = bool(drop_last)
+        self.num_workers, self.timeout, self.prefetch_factor = int(num_workers), timeout, prefetch_factor
+        self.persistent_workers = bool(persistent_workers)
+        self.multiprocessing_context = multiprocessing_context
+        self.worker_init_fn = worker_init_fn
+        self.pin_memory = bool(pin_memory)
+        self.generator = generator
         if collate_fn is None:
             collate_fn = default_convert if self.batch_size is None and self.batch_sampler is None else default_collate
         self.collate_fn = collate_fn
@@ -135,61 +135,9 @@ class DataLoader:
         self._sampler_state: dict[str, Any] = {}  # at the beginning of that epoch
         self._pool: WorkerPool | None = None
 
-    def _check_workers(self, prefetch_factor: int | None) -> None:
-        context = self.multiprocessing_context
-        if context is not None:
-            method = context if isinstance(context, str) else context.get_start_method()
-            if method != "spawn":
-                raise ArgumentError(
-                    f"DataLoader: multiprocessing_context must be 'spawn', got {method!r}; forked processes hang when"
-                    " other threads or MLX are at work"
-                )
-        if not self.timeout >= 0:
-            raise ArgumentError(f"DataLoader: timeout must be at least 0 seconds, got {self.timeout}")
-        if prefetch_factor is not None:
-            count("DataLoader", "prefetch_factor", prefetch_factor)
-        if self.num_workers == 0:
-            for name, given in (
-                ("timeout", self.timeout > 0),
-                ("prefetch_factor", prefetch_factor is not None),
-                ("persistent_workers", self.persistent_workers),
-            ):
-                if given:
-                    raise ArgumentError(f"DataLoader: {name} is for workers; give num_workers too, or leave it out")
-
-    def _set_order(
-        self, batch_size: int | None, shuffle: bool | None, sampler: Any, batch_sampler: Any, drop_last: bool
-    ) -> None:
-        if sampler is not None and shuffle:
-            raise ArgumentError("DataLoader: sampler says which order it is; leave shuffle out")
-        if self._iterable and (shuffle or sampler is not None or batch_sampler is not None):
-            raise ArgumentError(
-                "DataLoader: an IterableDataset has an order of its own; leave shuffle and samplers out"
-            )
-        if batch_sampler is not None and (batch_size != 1 or shuffle or sampler is not None or drop_last):
-            raise ArgumentError(
-                "DataLoader: batch_sampler says what the batches are; leave batch_size, shuffle, sampler, drop_last out"
-            )
-        if batch_size is None and drop_last:
-            raise ArgumentError("DataLoader: drop_last needs a batch_size")
-        if batch_size is not None:
-            count("DataLoader", "batch_size", batch_size)
-        self.sampler: Any = None
-        self.batch_sampler: Any = None
-        self.drop_last = drop_last
-        self.batch_size = batch_size if batch_sampler is None else None
-        if self._iterable:
-            return
-        if sampler is None:
-            sampler = RandomSampler(self.dataset) if shuffle else SequentialSampler(self.dataset)
-        self.sampler = sampler
-        if batch_sampler is None and batch_size is not None:
-            batch_sampler = BatchSampler(sampler, batch_size, drop_last)
-        self.batch_sampler = batch_sampler
-
     def __len__(self) -> int:
         if not self._iterable:
-            return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
+            return len(self._order())
         n = len(self.dataset)
         if self.batch_size is None:
             return n
@@ -201,8 +149,8 @@ class DataLoader:
         self._begun = True
         self._current = current = object()
         epoch, done, seed = self._epoch, self._done, self._drawn_seed()
-        order: Any = self.sampler if self.batch_sampler is None else self.batch_sampler
-        self._sampler_state = _saved(order)
+        order = self._order()
+        self._sampler_state = saved(order)
         if self._iterable:
             wanted = next_requests(done)
         else:
@@ -210,8 +158,7 @@ class DataLoader:
         if self.num_workers:
             pool = self._workers(seed)
             pool.start(seed, epoch)
-            ahead = self.prefetch_factor or 2
-            keep = pool is self._pool
+            ahead, keep = self.prefetch_factor or 2, pool is self._pool
             batches = from_workers(pool, wanted, self.num_workers, ahead, self.timeout or None, keep)
         else:
             batches = from_here(self._fetcher(seed, epoch), wanted)
@@ -225,6 +172,10 @@ class DataLoader:
             yield batch
         if self._current is current:
             self._epoch, self._done, self._begun = self._epoch + 1, 0, False
+
+    def _order(self) -> Any:
+        """Return what says which items come."""
+        return self.sampler if self.batch_sampler is None else self.batch_sampler
 
     def _drawn_seed(self) -> int:
         if self._seed is None:
@@ -257,7 +208,6 @@ class DataLoader:
                 seed,
                 self.num_workers,
                 self.worker_init_fn,
-                _default_dtype(),
             )
         )
         if self.persistent_workers and (pool is None or not pool.is_open):
@@ -284,12 +234,11 @@ class DataLoader:
         >>> [batch.tolist() for batch in resumed] == [batch.tolist() for batch in batches]
         True
         """
-        order = self.sampler if self.batch_sampler is None else self.batch_sampler
         return {
             "seed": self._drawn_seed(),
             "epoch": self._epoch,
             "batches": self._done,
-            "sampler": self._sampler_state if self._begun else _saved(order),
+            "sampler": self._sampler_state if self._begun else saved(self._order()),
             "shape": self._shape(),
         }
 
@@ -308,36 +257,13 @@ class DataLoader:
             If it is not such a dict; nothing is changed then.
         """
         state = checked_state(state_dict, self._shape())
-        _restore(self.sampler if self.batch_sampler is None else self.batch_sampler, state["sampler"])
+        restore(self._order(), state["sampler"])
         self._seed, self._epoch, self._done = state["seed"], state["epoch"], state["batches"]
         self._begun, self._current = False, None
 
     def _shape(self) -> dict[str, Any]:
+        """Return what must be the same for a number of batches to mean the same items."""
+        shape: dict[str, Any] = {"batch_size": self.batch_size, "drop_last": self.drop_last}
         if self._iterable:
-            return {"batch_size": self.batch_size, "drop_last": self.drop_last, "readers": max(1, self.num_workers)}
-        return {"batch_size": self.batch_size, "drop_last": self.drop_last, "items": len(self.dataset)}
-
-
-def _saved(sampler: Any) -> dict[str, Any]:
-    """Return the state of a sampler, and of the one within it."""
-    state = sampler.state_dict() if hasattr(sampler, "state_dict") else {}
-    if hasattr(sampler, "sampler"):
-        state = {"own": state, "within": _saved(sampler.sampler)}
-    return state
-
-
-def _restore(sampler: Any, state: dict[str, Any]) -> None:
-    if hasattr(sampler, "sampler") is not ("within" in state):
-        raise ArgumentError("DataLoader.load_state_dict: the saved loader has samplers of other kinds than this one")
-    if hasattr(sampler, "sampler"):
-        _restore(sampler.sampler, state["within"])
-        state = state["own"]
-    if hasattr(sampler, "load_state_dict"):
-        sampler.load_state_dict(state)
-
-
-def _default_dtype() -> Any:
-    """Return what `lucid.set_default_dtype` was given."""
-    dtype = lucid.get_default_dtype()
-    is_set = lucid.__array_namespace_info__().default_dtypes(device="cpu")["real floating"] is dtype
-    return dtype if is_set else None
+            return {**shape, "readers": max(1, self.num_workers)}
+        return {**shape, "items": len(self.dataset) if hasattr(self.dataset, "__len__") else None}
