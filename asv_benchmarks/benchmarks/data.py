@@ -31,7 +31,7 @@ class Slow(Dataset[Any]):
     def __getitem__(self, index: int) -> Any:
         shifted = np.roll(self.picture, index, axis=1) + np.float32(lucid.rand().item())
         smooth = shifted
-        for _ in range(6):
+        for _ in range(12):
             smooth = np.tanh((smooth + np.roll(smooth, 1, axis=0) + np.roll(smooth, 1, axis=1)) / 3)
         return smooth[::3, ::3], index
 

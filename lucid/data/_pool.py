@@ -134,11 +134,12 @@ class WorkerPool:
                 self._report_death()
         try:
             return pickle.loads(worker.connection.recv_bytes())
-        except (EOFError, OSError):
+        except (EOFError, OSError) as error:
             # The pipe closes a moment before the process has ended.
             worker.process.join(_PATIENCE)
             self._report_death()
-            raise
+            number = self._workers.index(worker)
+            raise DataLoaderError(f"DataLoader: worker {number} does not answer any more", None, number) from error
 
     def _report_death(self) -> None:
         for number, worker in enumerate(self._workers):
