@@ -28,7 +28,7 @@ _SMALL = 16 * 1024
 
 _SEGMENT = 160 * 1024
 """So do all if they are fewer bytes together. Through a pipe 128 KB take a third of the time that they take through a
-new segment (80 and 260 us), but it holds about 200 KB: with more than that the worker would wait until somebody reads."""
+new segment (80 and 260 us), but it holds about 200 KB: with more than that the worker would have to wait."""
 
 _ALIGNMENT = 64
 
