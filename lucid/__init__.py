@@ -72,6 +72,7 @@ from lucid.functions.utility import *  # noqa: F403
 if TYPE_CHECKING:
     from lucid import (
         autograd,
+        data,
         func,
         models,
         nn,
@@ -80,7 +81,6 @@ if TYPE_CHECKING:
         special,
         weights,
     )
-    from lucid import autograd, data, func, nn, optim, random
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [

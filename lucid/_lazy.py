@@ -10,6 +10,7 @@ __all__ = ["__dir__", "__getattr__"]
 
 _SUBPACKAGES = (
     "autograd",
+    "data",
     "func",
     "models",
     "nn",
@@ -18,7 +19,6 @@ _SUBPACKAGES = (
     "special",
     "weights",
 )
-_SUBPACKAGES = ("autograd", "data", "func", "nn", "optim", "random")
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
 _HOMES = dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random")
