@@ -72,6 +72,7 @@ from lucid.functions.utility import *  # noqa: F403
 if TYPE_CHECKING:
     from lucid import (
         autograd,
+        data,
         func,
         models,
         nn,
@@ -117,6 +118,7 @@ __all__ = [
     "__version__",
     # extensions and subpackages
     "autograd",
+    "data",
     "fft",
     "func",
     "linalg",

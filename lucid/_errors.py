@@ -6,11 +6,14 @@ Every error is a `LucidError` and also the built-in exception a NumPy user would
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
     "ArgumentError",
     "ArgumentTypeError",
     "AxisError",
     "DTypeError",
+    "DataLoaderError",
     "DeviceError",
     "DeviceMismatchError",
     "GradientError",
@@ -65,6 +68,26 @@ class LinAlgError(LucidError, ValueError):
 
 class GradientError(LucidError, RuntimeError):
     """A gradient was asked for where there is none, or would have been lost."""
+
+
+class DataLoaderError(LucidError, RuntimeError):
+    """A data set failed to make an item, a batch could not be made of items, or a worker process died.
+
+    Attributes
+    ----------
+    index : Any
+        The index of the item that was being made; None if it was not one item that failed.
+    worker : int or None
+        The number of the worker process; None if there was none.
+    """
+
+    def __init__(self, message: str, index: Any = None, worker: int | None = None) -> None:
+        super().__init__(message)
+        self.index = index
+        self.worker = worker
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.index, self.worker)
 
 
 class MissingExtraError(LucidError, ImportError):

@@ -10,6 +10,7 @@ __all__ = ["__dir__", "__getattr__"]
 
 _SUBPACKAGES = (
     "autograd",
+    "data",
     "func",
     "models",
     "nn",

@@ -30,6 +30,11 @@ import lucid
 PUBLIC = (
     "lucid",
     "lucid.autograd",
+    "lucid.data",
+    "lucid.data.datasets",
+    "lucid.data.samplers",
+    "lucid.data.text",
+    "lucid.data.transforms",
     "lucid.fft",
     "lucid.func",
     "lucid.linalg",
