@@ -4,30 +4,94 @@ from __future__ import annotations
 
 from lucid.nn import functional
 from lucid.nn._hooks import RemovableHandle
-from lucid.nn.activations import ReLU, Sigmoid, Tanh
+from lucid.nn.activations import (
+    CELU,
+    ELU,
+    GELU,
+    GLU,
+    SELU,
+    Hardshrink,
+    Hardsigmoid,
+    Hardswish,
+    Hardtanh,
+    LeakyReLU,
+    LogSigmoid,
+    LogSoftmax,
+    Mish,
+    PReLU,
+    ReLU,
+    ReLU6,
+    RReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softmax2d,
+    Softmin,
+    Softplus,
+    Softshrink,
+    Softsign,
+    Tanh,
+    Tanhshrink,
+    Threshold,
+)
 from lucid.nn.containers import ModuleList, Sequential
-from lucid.nn.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d
-from lucid.nn.losses import CrossEntropyLoss, MSELoss, NLLLoss
+from lucid.nn.layers import (
+    AvgPool2d,
+    Conv2d,
+    Flatten,
+    Linear,
+    MaxPool2d,
+)
+from lucid.nn.losses import (
+    CrossEntropyLoss,
+    MSELoss,
+    NLLLoss,
+)
 from lucid.nn.module import Module
 from lucid.nn.parameter import Buffer, Parameter
 
 __all__ = [
     "AvgPool2d",
     "Buffer",
+    "CELU",
     "Conv2d",
     "CrossEntropyLoss",
+    "ELU",
     "Flatten",
+    "GELU",
+    "GLU",
+    "Hardshrink",
+    "Hardsigmoid",
+    "Hardswish",
+    "Hardtanh",
+    "LeakyReLU",
     "Linear",
+    "LogSigmoid",
+    "LogSoftmax",
     "MSELoss",
     "MaxPool2d",
+    "Mish",
     "Module",
     "ModuleList",
     "NLLLoss",
+    "PReLU",
     "Parameter",
+    "RReLU",
     "ReLU",
+    "ReLU6",
     "RemovableHandle",
+    "SELU",
     "Sequential",
+    "SiLU",
     "Sigmoid",
+    "Softmax",
+    "Softmax2d",
+    "Softmin",
+    "Softplus",
+    "Softshrink",
+    "Softsign",
     "Tanh",
+    "Tanhshrink",
+    "Threshold",
     "functional",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lucid.nn.functional._limits import saturation
 from lucid.nn.functional._namespace import namespace
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ def sigmoid(input: Tensor) -> Tensor:
 
     Notes
     -----
-    .. math:: \sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{\min(x, 0)}}{1 + e^{-|x|}}
+    .. math:: \sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^x}{1 + e^x}
 
-    The right-hand form is the one computed: neither exponential can overflow, and the small values of the left
-    tail keep all their digits.
+    The right-hand form is the one computed: the small values of the left tail keep all their digits. On the right
+    the exponential is limited where the quotient has become 1, long before it could overflow.
 
     Examples
     --------
@@ -37,6 +38,6 @@ def sigmoid(input: Tensor) -> Tensor:
     [0.5]
     """
     xp = namespace("sigmoid", input)
-    # At 0 the derivative comes from the numerator alone: minimum gives half, abs gives none.
-    result: Tensor = xp.exp(xp.minimum(input, 0)) / (xp.exp(-xp.abs(input)) + 1)
+    e = xp.exp(xp.clip(input, max=saturation(xp, input)))
+    result: Tensor = e / (e + 1)
     return result
