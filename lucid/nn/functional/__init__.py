@@ -6,38 +6,55 @@ Names and arguments are those of ``torch.nn.functional``.
 from __future__ import annotations
 
 from lucid.nn.functional._avg_pool import avg_pool2d
+from lucid.nn.functional._binary_cross_entropy import binary_cross_entropy, binary_cross_entropy_with_logits
 from lucid.nn.functional._conv import conv2d
+from lucid.nn.functional._cosine_embedding_loss import cosine_embedding_loss
 from lucid.nn.functional._cross_entropy import cross_entropy
+from lucid.nn.functional._distances import cosine_similarity, pairwise_distance, pdist
 from lucid.nn.functional._elu import celu, elu, selu
 from lucid.nn.functional._flatten import flatten
+from lucid.nn.functional._gaussian_nll_loss import gaussian_nll_loss
 from lucid.nn.functional._gelu import gelu
 from lucid.nn.functional._glu import glu
 from lucid.nn.functional._gumbel_softmax import gumbel_softmax
 from lucid.nn.functional._hard import hardsigmoid, hardswish, hardtanh, relu6
+from lucid.nn.functional._hinge_embedding_loss import hinge_embedding_loss
+from lucid.nn.functional._kl_div import kl_div
+from lucid.nn.functional._l1_loss import huber_loss, l1_loss, smooth_l1_loss
 from lucid.nn.functional._leaky_relu import leaky_relu, prelu, rrelu
 from lucid.nn.functional._linear import linear
+from lucid.nn.functional._margin_ranking_loss import margin_ranking_loss
 from lucid.nn.functional._max_pool import max_pool2d
 from lucid.nn.functional._mse_loss import mse_loss
+from lucid.nn.functional._multi_margin_loss import multi_margin_loss, multilabel_margin_loss
 from lucid.nn.functional._nll_loss import nll_loss
 from lucid.nn.functional._normalize import normalize
+from lucid.nn.functional._poisson_nll_loss import poisson_nll_loss
 from lucid.nn.functional._relu import relu
 from lucid.nn.functional._shrink import hardshrink, softshrink, tanhshrink
 from lucid.nn.functional._sigmoid import sigmoid
 from lucid.nn.functional._silu import mish, silu
+from lucid.nn.functional._soft_margin_loss import multilabel_soft_margin_loss, soft_margin_loss
 from lucid.nn.functional._softmax import log_softmax, logsumexp, softmax
 from lucid.nn.functional._softmin import softmin
 from lucid.nn.functional._softplus import logsigmoid, softplus
 from lucid.nn.functional._softsign import softsign
 from lucid.nn.functional._tanh import tanh
 from lucid.nn.functional._threshold import threshold
+from lucid.nn.functional._triplet_margin_loss import triplet_margin_loss, triplet_margin_with_distance_loss
 
 __all__ = [
     "avg_pool2d",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
     "celu",
     "conv2d",
+    "cosine_embedding_loss",
+    "cosine_similarity",
     "cross_entropy",
     "elu",
     "flatten",
+    "gaussian_nll_loss",
     "gelu",
     "glu",
     "gumbel_softmax",
@@ -45,16 +62,27 @@ __all__ = [
     "hardsigmoid",
     "hardswish",
     "hardtanh",
+    "hinge_embedding_loss",
+    "huber_loss",
+    "kl_div",
+    "l1_loss",
     "leaky_relu",
     "linear",
     "log_softmax",
     "logsigmoid",
     "logsumexp",
+    "margin_ranking_loss",
     "max_pool2d",
     "mish",
     "mse_loss",
+    "multi_margin_loss",
+    "multilabel_margin_loss",
+    "multilabel_soft_margin_loss",
     "nll_loss",
     "normalize",
+    "pairwise_distance",
+    "pdist",
+    "poisson_nll_loss",
     "prelu",
     "relu",
     "relu6",
@@ -62,6 +90,8 @@ __all__ = [
     "selu",
     "sigmoid",
     "silu",
+    "smooth_l1_loss",
+    "soft_margin_loss",
     "softmax",
     "softmin",
     "softplus",
@@ -70,4 +100,6 @@ __all__ = [
     "tanh",
     "tanhshrink",
     "threshold",
+    "triplet_margin_loss",
+    "triplet_margin_with_distance_loss",
 ]

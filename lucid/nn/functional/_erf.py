@@ -65,9 +65,9 @@ def erf(xp: Any, x: Tensor) -> Tensor:
     ----------
     .. [1] Cody, "Rational Chebyshev Approximations for the Error Function", Math. Comp. 23 (1969), 631-637.
     """
-    special = getattr(xp, "special", None)
-    if hasattr(special, "erf"):
-        result: Tensor = special.erf(x)
+    special = getattr(getattr(xp, "special", None), "erf", None)
+    if special is not None:
+        result: Tensor = special(x)
         return result
     if xp.finfo(x.dtype).bits < 32:  # too small for the coefficients
         narrow: Tensor = xp.astype(erf(xp, xp.astype(x, xp.float32)), x.dtype)

@@ -166,7 +166,8 @@ MODULES = [
     ("Hardsigmoid", {}), ("Hardswish", {}), ("Hardshrink", {}), ("Hardshrink", {"lambd": 1.0}), ("Softshrink", {}),
     ("Tanhshrink", {}), ("Softplus", {}), ("Softplus", {"beta": 3.0}), ("Softsign", {}),
     ("Threshold", {"threshold": 0.1, "value": 2.0}), ("GLU", {}), ("GLU", {"dim": 1}), ("Softmin", {"dim": 1}),
-    ("Softmax", {"dim": 2}), ("LogSoftmax", {"dim": -1}), ("Softmax2d", {}), ("PReLU", {}), ("PReLU", {"num_parameters": 4}),
+    ("Softmax", {"dim": 2}), ("LogSoftmax", {"dim": -1}), ("Softmax2d", {}), ("PReLU", {}),
+    ("PReLU", {"num_parameters": 4}),
 ]  # fmt: skip
 
 
