@@ -68,7 +68,7 @@ def gaussian_nll_loss(
         variance: Tensor = xp.full_like(input, var)
     else:
         variance = var
-    if variance.shape == input.shape[:-1] and variance.shape != input.shape:
+    if variance.shape == input.shape[:-1]:
         variance = xp.expand_dims(variance, axis=-1)
     one = (*input.shape[:-1], 1)
     if variance.shape not in (input.shape, one):
