@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import lucid
 from lucid.nn._checks import refuse_dtype
+from lucid.nn._initial import filled
 from lucid.nn.functional import prelu
 from lucid.nn.module import Module
-from lucid.nn.parameter import Parameter
 
 if TYPE_CHECKING:
     from lucid import Tensor
+    from lucid.nn.parameter import Parameter
 
 
 class PReLU(Module):
@@ -35,6 +35,7 @@ class PReLU(Module):
     Examples
     --------
     >>> import lucid
+    >>> import lucid
     >>> lucid.nn.PReLU()(lucid.tensor([-2.0, 3.0])).tolist()
     [-0.5, 3.0]
     """
@@ -45,8 +46,7 @@ class PReLU(Module):
         super().__init__()
         self.num_parameters = num_parameters
         self.init = init
-        values = lucid.full((num_parameters,), init, dtype=dtype or lucid.get_default_dtype(), device=device)
-        self.weight = Parameter(values)
+        self.weight = filled(init, (num_parameters,), device, dtype)
 
     def forward(self, input: Tensor) -> Tensor:
         """Apply the function.

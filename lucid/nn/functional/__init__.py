@@ -6,6 +6,7 @@ Names and arguments are those of ``torch.nn.functional``.
 from __future__ import annotations
 
 from lucid.nn.functional._avg_pool import avg_pool2d
+from lucid.nn.functional._batch_norm import batch_norm
 from lucid.nn.functional._binary_cross_entropy import binary_cross_entropy, binary_cross_entropy_with_logits
 from lucid.nn.functional._conv import conv2d
 from lucid.nn.functional._cosine_embedding_loss import cosine_embedding_loss
@@ -16,11 +17,14 @@ from lucid.nn.functional._flatten import flatten
 from lucid.nn.functional._gaussian_nll_loss import gaussian_nll_loss
 from lucid.nn.functional._gelu import gelu
 from lucid.nn.functional._glu import glu
+from lucid.nn.functional._group_norm import group_norm
 from lucid.nn.functional._gumbel_softmax import gumbel_softmax
 from lucid.nn.functional._hard import hardsigmoid, hardswish, hardtanh, relu6
 from lucid.nn.functional._hinge_embedding_loss import hinge_embedding_loss
+from lucid.nn.functional._instance_norm import instance_norm
 from lucid.nn.functional._kl_div import kl_div
 from lucid.nn.functional._l1_loss import huber_loss, l1_loss, smooth_l1_loss
+from lucid.nn.functional._layer_norm import layer_norm, rms_norm
 from lucid.nn.functional._leaky_relu import leaky_relu, prelu, rrelu
 from lucid.nn.functional._linear import linear
 from lucid.nn.functional._margin_ranking_loss import margin_ranking_loss
@@ -31,6 +35,7 @@ from lucid.nn.functional._nll_loss import nll_loss
 from lucid.nn.functional._normalize import normalize
 from lucid.nn.functional._poisson_nll_loss import poisson_nll_loss
 from lucid.nn.functional._relu import relu
+from lucid.nn.functional._response_norm import global_response_norm, local_response_norm
 from lucid.nn.functional._shrink import hardshrink, softshrink, tanhshrink
 from lucid.nn.functional._sigmoid import sigmoid
 from lucid.nn.functional._silu import mish, silu
@@ -45,6 +50,7 @@ from lucid.nn.functional._triplet_margin_loss import triplet_margin_loss, triple
 
 __all__ = [
     "avg_pool2d",
+    "batch_norm",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "celu",
@@ -56,7 +62,9 @@ __all__ = [
     "flatten",
     "gaussian_nll_loss",
     "gelu",
+    "global_response_norm",
     "glu",
+    "group_norm",
     "gumbel_softmax",
     "hardshrink",
     "hardsigmoid",
@@ -64,10 +72,13 @@ __all__ = [
     "hardtanh",
     "hinge_embedding_loss",
     "huber_loss",
+    "instance_norm",
     "kl_div",
     "l1_loss",
+    "layer_norm",
     "leaky_relu",
     "linear",
+    "local_response_norm",
     "log_softmax",
     "logsigmoid",
     "logsumexp",
@@ -86,6 +97,7 @@ __all__ = [
     "prelu",
     "relu",
     "relu6",
+    "rms_norm",
     "rrelu",
     "selu",
     "sigmoid",

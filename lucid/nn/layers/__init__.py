@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from lucid.nn.layers.avg_pool import AvgPool2d
+from lucid.nn.layers.batch_norm import BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm
 from lucid.nn.layers.conv import Conv2d
 from lucid.nn.layers.distances import CosineSimilarity, PairwiseDistance
 from lucid.nn.layers.flatten import Flatten
+from lucid.nn.layers.group_norm import GroupNorm
+from lucid.nn.layers.instance_norm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
+from lucid.nn.layers.layer_norm import LayerNorm, RMSNorm
 from lucid.nn.layers.linear import Linear
 from lucid.nn.layers.max_pool import MaxPool2d
+from lucid.nn.layers.response_norm import GlobalResponseNorm, LocalResponseNorm
 
 __all__ = [
     "AvgPool2d",
+    "BatchNorm1d",
+    "BatchNorm2d",
+    "BatchNorm3d",
     "Conv2d",
     "CosineSimilarity",
     "Flatten",
+    "GlobalResponseNorm",
+    "GroupNorm",
+    "InstanceNorm1d",
+    "InstanceNorm2d",
+    "InstanceNorm3d",
+    "LayerNorm",
     "Linear",
+    "LocalResponseNorm",
     "MaxPool2d",
     "PairwiseDistance",
+    "RMSNorm",
+    "SyncBatchNorm",
 ]
