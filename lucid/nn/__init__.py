@@ -36,12 +36,21 @@ from lucid.nn.activations import (
 )
 from lucid.nn.containers import ModuleList, Sequential
 from lucid.nn.layers import (
+    AlphaDropout,
     AvgPool2d,
     BatchNorm1d,
     BatchNorm2d,
     BatchNorm3d,
     Conv2d,
     CosineSimilarity,
+    DropBlock,
+    DropBlock2d,
+    Dropout,
+    Dropout1d,
+    Dropout2d,
+    Dropout3d,
+    DropPath,
+    FeatureAlphaDropout,
     Flatten,
     GlobalResponseNorm,
     GroupNorm,
@@ -82,6 +91,7 @@ from lucid.nn.module import Module
 from lucid.nn.parameter import Buffer, Parameter
 
 __all__ = [
+    "AlphaDropout",
     "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
@@ -94,7 +104,15 @@ __all__ = [
     "CosineEmbeddingLoss",
     "CosineSimilarity",
     "CrossEntropyLoss",
+    "DropBlock",
+    "DropBlock2d",
+    "DropPath",
+    "Dropout",
+    "Dropout1d",
+    "Dropout2d",
+    "Dropout3d",
     "ELU",
+    "FeatureAlphaDropout",
     "Flatten",
     "GELU",
     "GLU",

@@ -5,6 +5,7 @@ Names and arguments are those of ``torch.nn.functional``.
 
 from __future__ import annotations
 
+from lucid.nn.functional._alpha_dropout import alpha_dropout, feature_alpha_dropout
 from lucid.nn.functional._avg_pool import avg_pool2d
 from lucid.nn.functional._batch_norm import batch_norm
 from lucid.nn.functional._binary_cross_entropy import binary_cross_entropy, binary_cross_entropy_with_logits
@@ -12,6 +13,8 @@ from lucid.nn.functional._conv import conv2d
 from lucid.nn.functional._cosine_embedding_loss import cosine_embedding_loss
 from lucid.nn.functional._cross_entropy import cross_entropy
 from lucid.nn.functional._distances import cosine_similarity, pairwise_distance, pdist
+from lucid.nn.functional._drop_block import drop_block2d
+from lucid.nn.functional._dropout import drop_path, dropout, dropout1d, dropout2d, dropout3d
 from lucid.nn.functional._elu import celu, elu, selu
 from lucid.nn.functional._flatten import flatten
 from lucid.nn.functional._gaussian_nll_loss import gaussian_nll_loss
@@ -49,6 +52,7 @@ from lucid.nn.functional._threshold import threshold
 from lucid.nn.functional._triplet_margin_loss import triplet_margin_loss, triplet_margin_with_distance_loss
 
 __all__ = [
+    "alpha_dropout",
     "avg_pool2d",
     "batch_norm",
     "binary_cross_entropy",
@@ -58,7 +62,14 @@ __all__ = [
     "cosine_embedding_loss",
     "cosine_similarity",
     "cross_entropy",
+    "drop_block2d",
+    "drop_path",
+    "dropout",
+    "dropout1d",
+    "dropout2d",
+    "dropout3d",
     "elu",
+    "feature_alpha_dropout",
     "flatten",
     "gaussian_nll_loss",
     "gelu",

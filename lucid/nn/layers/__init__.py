@@ -6,6 +6,9 @@ from lucid.nn.layers.avg_pool import AvgPool2d
 from lucid.nn.layers.batch_norm import BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm
 from lucid.nn.layers.conv import Conv2d
 from lucid.nn.layers.distances import CosineSimilarity, PairwiseDistance
+from lucid.nn.layers.drop_block import DropBlock, DropBlock2d
+from lucid.nn.layers.drop_path import DropPath
+from lucid.nn.layers.dropout import AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout
 from lucid.nn.layers.flatten import Flatten
 from lucid.nn.layers.group_norm import GroupNorm
 from lucid.nn.layers.instance_norm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
@@ -15,12 +18,21 @@ from lucid.nn.layers.max_pool import MaxPool2d
 from lucid.nn.layers.response_norm import GlobalResponseNorm, LocalResponseNorm
 
 __all__ = [
+    "AlphaDropout",
     "AvgPool2d",
     "BatchNorm1d",
     "BatchNorm2d",
     "BatchNorm3d",
     "Conv2d",
     "CosineSimilarity",
+    "DropBlock",
+    "DropBlock2d",
+    "DropPath",
+    "Dropout",
+    "Dropout1d",
+    "Dropout2d",
+    "Dropout3d",
+    "FeatureAlphaDropout",
     "Flatten",
     "GlobalResponseNorm",
     "GroupNorm",
