@@ -8,6 +8,7 @@ from __future__ import annotations
 from lucid.nn.functional._alpha_dropout import alpha_dropout, feature_alpha_dropout
 from lucid.nn.functional._avg_pool import avg_pool2d
 from lucid.nn.functional._batch_norm import batch_norm
+from lucid.nn.functional._bilinear import bilinear
 from lucid.nn.functional._binary_cross_entropy import binary_cross_entropy, binary_cross_entropy_with_logits
 from lucid.nn.functional._conv import conv2d
 from lucid.nn.functional._cosine_embedding_loss import cosine_embedding_loss
@@ -16,6 +17,8 @@ from lucid.nn.functional._distances import cosine_similarity, pairwise_distance,
 from lucid.nn.functional._drop_block import drop_block2d
 from lucid.nn.functional._dropout import drop_path, dropout, dropout1d, dropout2d, dropout3d
 from lucid.nn.functional._elu import celu, elu, selu
+from lucid.nn.functional._embedding import embedding, one_hot
+from lucid.nn.functional._embedding_bag import embedding_bag
 from lucid.nn.functional._flatten import flatten
 from lucid.nn.functional._gaussian_nll_loss import gaussian_nll_loss
 from lucid.nn.functional._gelu import gelu
@@ -55,6 +58,7 @@ __all__ = [
     "alpha_dropout",
     "avg_pool2d",
     "batch_norm",
+    "bilinear",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "celu",
@@ -69,6 +73,8 @@ __all__ = [
     "dropout2d",
     "dropout3d",
     "elu",
+    "embedding",
+    "embedding_bag",
     "feature_alpha_dropout",
     "flatten",
     "gaussian_nll_loss",
@@ -102,6 +108,7 @@ __all__ = [
     "multilabel_soft_margin_loss",
     "nll_loss",
     "normalize",
+    "one_hot",
     "pairwise_distance",
     "pdist",
     "poisson_nll_loss",
