@@ -13,6 +13,7 @@ from lucid.nn.functional._binary_cross_entropy import binary_cross_entropy, bina
 from lucid.nn.functional._conv import conv2d
 from lucid.nn.functional._cosine_embedding_loss import cosine_embedding_loss
 from lucid.nn.functional._cross_entropy import cross_entropy
+from lucid.nn.functional._ctc_loss import ctc_loss
 from lucid.nn.functional._distances import cosine_similarity, pairwise_distance, pdist
 from lucid.nn.functional._drop_block import drop_block2d
 from lucid.nn.functional._dropout import drop_path, dropout, dropout1d, dropout2d, dropout3d
@@ -66,6 +67,7 @@ __all__ = [
     "cosine_embedding_loss",
     "cosine_similarity",
     "cross_entropy",
+    "ctc_loss",
     "drop_block2d",
     "drop_path",
     "dropout",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lucid.nn.losses.binary_cross_entropy import BCELoss, BCEWithLogitsLoss
 from lucid.nn.losses.cosine_embedding import CosineEmbeddingLoss
 from lucid.nn.losses.cross_entropy import CrossEntropyLoss
+from lucid.nn.losses.ctc import CTCLoss
 from lucid.nn.losses.gaussian_nll import GaussianNLLLoss
 from lucid.nn.losses.hinge_embedding import HingeEmbeddingLoss
 from lucid.nn.losses.kl_div import KLDivLoss
@@ -20,6 +21,7 @@ from lucid.nn.losses.triplet_margin import TripletMarginLoss, TripletMarginWithD
 __all__ = [
     "BCELoss",
     "BCEWithLogitsLoss",
+    "CTCLoss",
     "CosineEmbeddingLoss",
     "CrossEntropyLoss",
     "GaussianNLLLoss",
