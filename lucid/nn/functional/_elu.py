@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid._errors import ArgumentError
 from lucid.nn.functional._inplace import put
 from lucid.nn.functional._namespace import namespace
@@ -49,7 +50,7 @@ def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     [-1.0, 3.0]
     """
     xp = namespace("elu", input)
-    result: Tensor = _saturating(xp, input) if alpha == 1.0 else _saturating(xp, input, alpha)
+    result: Tensor = _saturating(xp, input, scale=alpha, rate=1.0)
     return put(input, result) if inplace else result
 
 
@@ -84,7 +85,7 @@ def selu(input: Tensor, inplace: bool = False) -> Tensor:
     >>> round(lucid.nn.functional.selu(lucid.tensor([1.0])).item(), 4)
     1.0507
     """
-    result: Tensor = _saturating(namespace("selu", input), input, SELU_ALPHA) * SELU_SCALE
+    result: Tensor = _saturating(namespace("selu", input), input, scale=SELU_ALPHA, rate=1.0) * SELU_SCALE
     return put(input, result) if inplace else result
 
 
@@ -129,15 +130,19 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     xp = namespace("celu", input)
     if alpha == 0:
         raise ArgumentError("celu: alpha must not be 0; relu is the limit")
-    result: Tensor = _saturating(xp, input, alpha, 1.0 / alpha)
+    result: Tensor = _saturating(xp, input, scale=alpha, rate=1.0 / alpha)
     return put(input, result) if inplace else result
 
 
-def _saturating(xp: Any, x: Tensor, scale: float = 1.0, rate: float = 1.0) -> Tensor:
+def _slope(g: Tensor, x: Tensor, scale: float, rate: float, xp: Any) -> Tensor:
+    result: Tensor = g * xp.where(x > 0, 1.0, xp.exp(xp.minimum(x, 0) * rate) * (scale * rate))
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=_slope)
+def _saturating(xp: Any, x: Tensor, *, scale: float, rate: float) -> Tensor:
     """Return ``max(x, 0) + scale * expm1(rate * min(x, 0))``, with the derivative of the negative side at 0."""
     # Where it does not count the exponential is taken of 0: of a large number it would be infinite, and its gradient
     # nan. Not minimum, which would share the gradient at 0 between both sides; clip gives its share to none.
-    negative = xp.where(x > 0, 0, x)
-    grown = xp.expm1(negative if rate == 1.0 else negative * rate)
-    result: Tensor = xp.clip(x, min=0) + (grown if scale == 1.0 else grown * scale)
+    result: Tensor = xp.clip(x, min=0) + xp.expm1(xp.where(x > 0, 0, x) * rate) * scale
     return result

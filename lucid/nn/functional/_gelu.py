@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from math import pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid._errors import ArgumentError
-from lucid.nn.functional._erf import erf
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._normal import normal_cdf, normal_pdf
 
 if TYPE_CHECKING:
     from lucid import Tensor
+
+_LINEAR = sqrt(2.0 / pi)
+_CUBIC = 0.044715 * _LINEAR
 
 
 def gelu(input: Tensor, approximate: str = "none") -> Tensor:
@@ -51,12 +55,28 @@ def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     [-0.0, 0.0, 100.0]
     """
     xp = namespace("gelu", input)
-    result: Tensor
     if approximate == "none":
-        result = input * (erf(xp, input * sqrt(0.5)) + 1.0) * 0.5
+        result: Tensor = _gelu(xp, input)
     elif approximate == "tanh":
-        inner = input * (input * input * (0.044715 * sqrt(2.0 / pi)) + sqrt(2.0 / pi))
-        result = input * (xp.tanh(inner) * 0.5 + 0.5)
+        result = _gelu_by_tanh(xp, input)
     else:
         raise ArgumentError(f"gelu: approximate must be 'none' or 'tanh', got {approximate!r}")
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=lambda g, x, xp: g * (normal_cdf(xp, x) + x * normal_pdf(xp, x)))
+def _gelu(xp: Any, x: Tensor) -> Tensor:
+    return x * normal_cdf(xp, x)
+
+
+def _slope_by_tanh(g: Tensor, x: Tensor, xp: Any) -> Tensor:
+    square = x * x
+    t = xp.tanh(x * (square * _CUBIC + _LINEAR))
+    result: Tensor = g * ((t + 1.0) * 0.5 + x * (1.0 - t * t) * (square * (1.5 * _CUBIC) + 0.5 * _LINEAR))
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=_slope_by_tanh)
+def _gelu_by_tanh(xp: Any, x: Tensor) -> Tensor:
+    result: Tensor = x * (xp.tanh(x * (x * x * _CUBIC + _LINEAR)) * 0.5 + 0.5)
     return result

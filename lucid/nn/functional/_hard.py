@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid._errors import ArgumentError
 from lucid.nn.functional._inplace import put
 from lucid.nn.functional._namespace import namespace
@@ -143,5 +144,16 @@ def hardswish(input: Tensor, inplace: bool = False) -> Tensor:
     >>> lucid.nn.functional.hardswish(lucid.tensor([-4.0, 1.5, 3.0])).tolist()
     [-0.0, 1.125, 3.0]
     """
-    result: Tensor = input * (namespace("hardswish", input).clip(input + 3.0, 0.0, 6.0) / 6.0)
+    result: Tensor = _hardswish(namespace("hardswish", input), input)
     return put(input, result) if inplace else result
+
+
+def _slope(g: Tensor, x: Tensor, xp: Any) -> Tensor:
+    result: Tensor = g * xp.where(x < 3, xp.where(x > -3, x / 3.0 + 0.5, 0.0), 1.0)
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=_slope)
+def _hardswish(xp: Any, x: Tensor) -> Tensor:
+    result: Tensor = x * (xp.clip(x + 3.0, 0.0, 6.0) / 6.0)
+    return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._inplace import put
 from lucid.nn.functional._namespace import namespace
@@ -40,8 +41,7 @@ def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = Fals
     >>> lucid.nn.functional.leaky_relu(lucid.tensor([-2.0, 3.0]), 0.5).tolist()
     [-1.0, 3.0]
     """
-    xp = namespace("leaky_relu", input)
-    result: Tensor = xp.where(input > 0, input, input * negative_slope)
+    result: Tensor = _leaky(namespace("leaky_relu", input), input, slope=negative_slope)
     return put(input, result) if inplace else result
 
 
@@ -141,3 +141,9 @@ def rrelu(
         slope = xp.astype(uniform(xp, input, input.shape) * (upper - lower) + lower, input.dtype)
     result: Tensor = xp.where(input > 0, input, input * slope)
     return put(input, result) if inplace else result
+
+
+@lucid.autograd.primitive(elementwise=True, x=lambda g, x, slope, xp: xp.where(x > 0, g, g * slope))
+def _leaky(xp: Any, x: Tensor, *, slope: float) -> Tensor:
+    result: Tensor = xp.where(x > 0, x, x * slope)
+    return result

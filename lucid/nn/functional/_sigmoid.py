@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid.nn.functional._limits import saturation
 from lucid.nn.functional._namespace import namespace
 
@@ -37,7 +38,26 @@ def sigmoid(input: Tensor) -> Tensor:
     >>> lucid.nn.functional.sigmoid(lucid.tensor([0.0])).tolist()
     [0.5]
     """
-    xp = namespace("sigmoid", input)
-    e = xp.exp(xp.clip(input, max=saturation(xp, input)))
-    result: Tensor = e / (e + 1)
+    result: Tensor = logistic(namespace("sigmoid", input), input)
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=lambda g, out: g * (out * (1.0 - out)))
+def logistic(xp: Any, x: Tensor) -> Tensor:
+    """Return the logistic function, for functions that have a namespace already.
+
+    Parameters
+    ----------
+    xp : namespace
+        The namespace of `x`.
+    x : Tensor
+        Any real floating array.
+
+    Returns
+    -------
+    Tensor
+        Values between 0 and 1.
+    """
+    e = xp.exp(xp.clip(x, max=saturation(xp, x)))
+    result: Tensor = e / (e + 1.0)
     return result

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid.nn.functional._inplace import put
 from lucid.nn.functional._limits import saturation
 from lucid.nn.functional._namespace import namespace
-from lucid.nn.functional._sigmoid import sigmoid
+from lucid.nn.functional._sigmoid import logistic
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -45,7 +46,7 @@ def silu(input: Tensor, inplace: bool = False) -> Tensor:
     >>> lucid.nn.functional.silu(lucid.tensor([-200.0, 0.0, 200.0])).tolist()
     [-0.0, 0.0, 200.0]
     """
-    result: Tensor = input * sigmoid(input)
+    result: Tensor = _silu(namespace("silu", input), input)
     return put(input, result) if inplace else result
 
 
@@ -80,9 +81,36 @@ def mish(input: Tensor, inplace: bool = False) -> Tensor:
     >>> lucid.nn.functional.mish(lucid.tensor([-200.0, 0.0, 200.0])).tolist()
     [-0.0, 0.0, 200.0]
     """
-    xp = namespace("mish", input)
-    # tanh(log(1 + e)) is rational in e. Beyond the limit the quotient is 1, before e overflows.
-    e = xp.exp(xp.clip(input, max=saturation(xp, input) / 2 + 1))
-    n = e * (e + 2.0)
-    result: Tensor = input * (n / (n + 2.0))
+    result: Tensor = _mish(namespace("mish", input), input)
     return put(input, result) if inplace else result
+
+
+def _silu_slope(g: Tensor, x: Tensor, xp: Any) -> Tensor:
+    s = logistic(xp, x)
+    result: Tensor = g * (s * (1.0 + x * (1.0 - s)))
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=_silu_slope)
+def _silu(xp: Any, x: Tensor) -> Tensor:
+    result: Tensor = x * logistic(xp, x)
+    return result
+
+
+def _exponential(xp: Any, x: Tensor) -> Tensor:
+    # Where it ends, the quotient below has become 1, and nothing has overflown yet.
+    result: Tensor = xp.exp(xp.clip(x, max=saturation(xp, x) / 2 + 1))
+    return result
+
+
+def _mish_slope(g: Tensor, x: Tensor, xp: Any) -> Tensor:
+    e = _exponential(xp, x)
+    n = e * (e + 2.0)
+    return g * (n / (n + 2.0) + x * ((2.0 * e) / (n + 2.0)) * ((2.0 * e + 2.0) / (n + 2.0)))
+
+
+@lucid.autograd.primitive(elementwise=True, x=_mish_slope)
+def _mish(xp: Any, x: Tensor) -> Tensor:
+    e = _exponential(xp, x)
+    n = e * (e + 2.0)
+    return x * (n / (n + 2.0))

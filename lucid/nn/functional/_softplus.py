@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._sigmoid import logistic
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -40,10 +42,7 @@ def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tenso
     0.6931
     """
     xp = namespace("softplus", input)
-    x = input if beta == 1 else input * beta
-    # At 0 the derivative comes from maximum alone: it gives half, abs gives none.
-    smooth = xp.maximum(x, 0) + xp.log1p(xp.exp(-xp.abs(x)))
-    result: Tensor = xp.where(x > threshold, input, smooth if beta == 1 else smooth / beta)
+    result: Tensor = _softplus(xp, input, beta=beta, threshold=threshold)
     return result
 
 
@@ -71,5 +70,26 @@ def logsigmoid(input: Tensor) -> Tensor:
     [-1000.0, 0.0]
     """
     xp = namespace("logsigmoid", input)
-    result: Tensor = xp.minimum(input, 0) - xp.log1p(xp.exp(-xp.abs(input)))
+    result: Tensor = _logsigmoid(xp, input)
+    return result
+
+
+def _softplus_slope(g: Tensor, x: Tensor, beta: float, threshold: float, xp: Any) -> Tensor:
+    x = x * beta
+    result: Tensor = g * xp.where(x > threshold, 1.0, logistic(xp, x))
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=_softplus_slope)
+def _softplus(xp: Any, x: Tensor, *, beta: float, threshold: float) -> Tensor:
+    scaled = x * beta
+    # At 0 the derivative comes from maximum alone: it gives half, abs gives none.
+    smooth = xp.maximum(scaled, 0) + xp.log1p(xp.exp(-xp.abs(scaled)))
+    result: Tensor = xp.where(scaled > threshold, x, smooth / beta)
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=lambda g, x, xp: g * logistic(xp, -x))
+def _logsigmoid(xp: Any, x: Tensor) -> Tensor:
+    result: Tensor = xp.minimum(x, 0) - xp.log1p(xp.exp(-xp.abs(x)))
     return result

@@ -8,7 +8,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.nn import functional as F
-from lucid.nn.functional._erf import erf
+from lucid.nn.functional._normal import normal_cdf, normal_pdf
 
 T = torch.nn.functional
 
@@ -75,12 +75,44 @@ def test_small_values_keep_their_digits():
         np.testing.assert_allclose(getattr(F, name)(lucid.tensor(x)).numpy(), exact, rtol=1e-6)
 
 
-def test_erf():
-    x = np.concatenate([np.linspace(-8, 8, 4001), [0.46875, 4.0, 1e-300, 0.0, np.inf, -np.inf]])
-    np.testing.assert_allclose(erf(lucid, lucid.asarray(x)).numpy(), scipy.special.erf(x), rtol=1e-14)
-    t = lucid.tensor(x, requires_grad=True)
-    erf(lucid, t).sum().backward()
-    np.testing.assert_allclose(t.grad.numpy(), 2 / np.sqrt(np.pi) * np.exp(-x * x), atol=1e-12)
+@pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 2e-14), ("float32", 1e-6)])
+def test_normal_distribution(dtype, tolerance):
+    x = np.concatenate([np.linspace(-12, 12, 4001), [1e-30, 0.0]]).astype(dtype)
+    exact = scipy.special.ndtr(x.astype(np.float64))
+    actual = normal_cdf(lucid, lucid.asarray(x)).numpy()
+    assert actual.dtype == dtype
+    # relative, for the small probabilities too, but for what rounding x costs an exponential of its square
+    np.testing.assert_array_less(np.abs(actual / exact - 1), tolerance * (1 + x * x))
+    assert normal_cdf(lucid, lucid.asarray([-np.inf, np.inf])).tolist() == [0.0, 1.0]
+    density = normal_pdf(lucid, lucid.asarray(x)).numpy()
+    np.testing.assert_allclose(density, np.exp(-x * x / 2) / np.sqrt(2 * np.pi), rtol=10 * tolerance, atol=1e-30)
+
+
+SMOOTH = [("gelu", {}), ("gelu", {"approximate": "tanh"}), ("silu", {}), ("mish", {}), ("softplus", {"beta": 2.0}),
+          ("logsigmoid", {}), ("sigmoid", {}), ("elu", {"alpha": 0.5}), ("celu", {"alpha": 2.0}), ("selu", {}),
+          ("hardswish", {}), ("leaky_relu", {})]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "options"), SMOOTH)
+def test_derivatives_of_both_orders(name, options):
+    x = lucid.tensor([-4.0, -2.5, -0.7, 0.4, 1.3, 3.5], dtype=lucid.float64, requires_grad=True)
+    assert lucid.autograd.gradcheck(lambda x: getattr(F, name)(x, **options), (x,))
+    assert lucid.autograd.gradgradcheck(lambda x: getattr(F, name)(x, **options), (x,))
+
+
+@pytest.mark.parametrize(("name", "options"), SMOOTH)
+def test_big_arrays_and_forward_mode(rng, name, options):
+    x = lucid.tensor(rng.standard_normal(300_001), requires_grad=True)
+    out = getattr(F, name)(x, **options)
+    out.sum().backward()
+    t = torch.tensor(x.tolist(), dtype=torch.float64, requires_grad=True)
+    expected = getattr(T, name)(t, **options)
+    expected.sum().backward()
+    np.testing.assert_allclose(out.detach().numpy(), expected.detach().numpy(), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(x.grad.numpy(), t.grad.numpy(), rtol=1e-9, atol=1e-12)
+    few = x.detach()[:5]
+    _, tangent = lucid.func.jvp(lambda x: getattr(F, name)(x, **options), (few,), (lucid.ones_like(few),))
+    np.testing.assert_allclose(tangent.numpy(), t.grad.numpy()[:5], rtol=1e-9)
 
 
 @pytest.mark.parametrize("shape", [(), (5,), (4, 3), (2, 3, 4), (2, 3, 4, 2)])
