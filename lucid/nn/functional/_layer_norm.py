@@ -122,9 +122,15 @@ def _inverse(xp: Any, x: Tensor, axes: tuple[int, ...], eps: float) -> Any:
 def _gradients(g: Tensor, x: Tensor, weight: Tensor | None, axes: Any, shape: Any, eps: float, xp: Any) -> Any:
     inverse = _inverse(xp, x, axes, eps)
     y = x * inverse
-    g_y = g if weight is None else g * xp.reshape(weight, shape)
-    g_x = (g_y - y * xp.mean(g_y * y, axis=axes, keepdims=True)) * inverse
-    return g_x, None if weight is None else along(g * y, weight, shape, xp)
+    g_y = g * y
+    g_weight = None if weight is None else along(g_y, weight, shape, xp)
+    # In place, and nothing but what was made here: fresh memory for big arrays costs more than arithmetic.
+    if weight is not None:
+        g_y *= xp.reshape(weight, shape)
+    y *= xp.mean(g_y, axis=axes, keepdims=True)
+    g_x = (g if weight is None else g * xp.reshape(weight, shape)) - y
+    g_x *= inverse
+    return g_x, g_weight
 
 
 @lucid.autograd.primitive(joint=_gradients)

@@ -46,23 +46,31 @@ def _gradients(
     g: Any, x: Tensor, weight: Tensor | None, bias: Tensor | None, axes: Any, shape: Any, eps: float, xp: Any
 ) -> Any:
     g_out, g_mean, g_variance = g
-    _, centered, variance = _moments(xp, x, axes)
-    inverse = 1.0 / xp.sqrt(variance + eps)
-    y = centered * inverse
     count = prod([x.shape[axis] for axis in axes])
-    g_x = 0.0
-    g_weight = g_bias = None
-    if g_out is not None:
-        g_y = g_out if weight is None else g_out * xp.reshape(weight, shape)
-        level, slope = (xp.mean(v, axis=axes, keepdims=True) for v in (g_y, g_y * y))
-        g_x = (g_y - level - y * slope) * inverse
-        g_weight = None if weight is None else along(g_out * y, weight, shape, xp)
-        g_bias = None if bias is None else along(g_out, bias, shape, xp)
+    _, y, variance = _moments(xp, x, axes)
+    g_x = 0.0 if g_variance is None else g_variance * (2.0 / count) * y
     if g_mean is not None:
         g_x = g_x + g_mean / count
-    if g_variance is not None:
-        g_x = g_x + g_variance * (2.0 / count) * centered
-    return g_x, g_weight, g_bias
+    if g_out is None:
+        return g_x, None, None
+    # In place from here on, and nothing but what was made here: fresh memory for big arrays costs more than arithmetic.
+    inverse = 1.0 / xp.sqrt(variance + eps)
+    y *= inverse
+    g_y = g_out * y
+    g_weight = None if weight is None else along(g_y, weight, shape, xp)
+    g_bias = None if bias is None else along(g_out, bias, shape, xp)
+    if weight is not None:
+        wide = xp.reshape(weight, shape)
+        g_y *= wide
+        y *= xp.mean(g_y, axis=axes, keepdims=True)
+        g_y = g_out * wide
+        g_y -= xp.mean(g_y, axis=axes, keepdims=True)
+    else:
+        y *= xp.mean(g_y, axis=axes, keepdims=True)
+        g_y = g_out - xp.mean(g_out, axis=axes, keepdims=True)
+    g_y -= y
+    g_y *= inverse
+    return g_y + g_x if g_variance is not None or g_mean is not None else g_y, g_weight, g_bias
 
 
 @lucid.autograd.primitive(joint=_gradients, several=True)
@@ -109,8 +117,10 @@ def standardize(
     where :math:`\bar x` is the gradient of `x` and :math:`\langle \rangle` the mean over the axes. For the backward
     pass `x` is kept and nothing else of its size.
     """
-    mean, centered, variance = _moments(xp, x, axes)
-    out = centered / xp.sqrt(variance + eps)
+    mean, out, variance = _moments(xp, x, axes)
+    out *= 1.0 / xp.sqrt(variance + eps)
     if weight is not None:
-        out = out * xp.reshape(weight, shape)
-    return (out if bias is None else out + xp.reshape(bias, shape)), mean, variance
+        out *= xp.reshape(weight, shape)
+    if bias is not None:
+        out += xp.reshape(bias, shape)
+    return out, mean, variance
