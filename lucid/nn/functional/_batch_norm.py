@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._namespace import namespace, stop_gradient
@@ -80,8 +80,8 @@ def batch_norm(
                 f"batch_norm: one element per channel has no variance, in training with an input of shape {input.shape}"
             )
         out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
-        update(running_mean, xp.reshape(stop_gradient(mean), (-1,)), momentum)
-        update(running_var, xp.reshape(stop_gradient(variance), (-1,)) * (count / max(count - 1, 1)), momentum)
+        update(xp, running_mean, xp.reshape(stop_gradient(mean), (-1,)), momentum)
+        update(xp, running_var, xp.reshape(stop_gradient(variance), (-1,)) * (count / max(count - 1, 1)), momentum)
         result: Tensor = out
         return result
     if running_mean is None or running_var is None:
@@ -93,11 +93,13 @@ def batch_norm(
     return result
 
 
-def update(running: Tensor | None, new: Tensor, momentum: float) -> None:
+def update(xp: Any, running: Tensor | None, new: Tensor, momentum: float) -> None:
     """Change a running value in place.
 
     Parameters
     ----------
+    xp : namespace
+        The namespace of the values.
     running : Tensor or None
         The value; with None nothing happens.
     new : Tensor
@@ -106,7 +108,7 @@ def update(running: Tensor | None, new: Tensor, momentum: float) -> None:
         The share of `new`.
     """
     if running is not None:
-        running[...] = running * (1.0 - momentum) + new * momentum
+        running[...] = running * (1.0 - momentum) + xp.astype(new, running.dtype, copy=False) * momentum
 
 
 def channel_shape(function: str, x: Tensor, *parameters: Tensor | None) -> tuple[int, ...]:

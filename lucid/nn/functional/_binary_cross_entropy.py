@@ -5,9 +5,12 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+import lucid
 from lucid.nn.functional._namespace import namespace, stop_gradient
 from lucid.nn.functional._pairs import same_shape
 from lucid.nn.functional._reduction import check_reduction, reduce
+from lucid.nn.functional._sigmoid import logistic
+from lucid.nn.functional._softplus import logsigmoid
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -109,12 +112,10 @@ def binary_cross_entropy_with_logits(
     check_reduction(name, reduction)
     xp = namespace(name, input)
     same_shape(name, input, target)
-    # At 0 the derivative comes from maximum alone: it gives half, abs gives none.
-    soft = xp.log1p(xp.exp(-xp.abs(input)))
     if pos_weight is None:
-        losses = xp.maximum(input, 0) - input * target + soft
+        losses = _of_logits(xp, input, target)
     else:
-        losses = (1 - target) * input + ((pos_weight - 1) * target + 1) * (soft + xp.maximum(-input, 0))
+        losses = (1 - target) * input - ((pos_weight - 1) * target + 1) * logsigmoid(input)
     return reduce(xp, losses if weight is None else losses * weight, reduction)
 
 
@@ -125,4 +126,10 @@ def _bounded_log(xp: Any, p: Tensor) -> Tensor:
     near = p * 1e12
     line = xp.maximum(xp.log(xp.maximum(stop_gradient(p), exp(-100.0))), -100.0) - stop_gradient(near) + near
     result: Tensor = xp.where(tiny, line, xp.log(xp.where(tiny, 1.0, p)))
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, x=lambda g, x, y, xp: g * (logistic(xp, x) - y), y=lambda g, x: -g * x)
+def _of_logits(xp: Any, x: Tensor, y: Tensor) -> Tensor:
+    result: Tensor = xp.maximum(x, 0) - x * y + xp.log1p(xp.exp(-xp.abs(x)))
     return result

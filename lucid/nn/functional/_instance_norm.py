@@ -79,7 +79,7 @@ def instance_norm(
         )
     out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
     others = (0, *axes)
-    update(running_mean, xp.mean(stop_gradient(mean), axis=others), momentum)
-    update(running_var, xp.mean(stop_gradient(variance), axis=others) * (count / max(count - 1, 1)), momentum)
+    update(xp, running_mean, xp.mean(stop_gradient(mean), axis=others), momentum)
+    update(xp, running_var, xp.mean(stop_gradient(variance), axis=others) * (count / max(count - 1, 1)), momentum)
     result: Tensor = out
     return result

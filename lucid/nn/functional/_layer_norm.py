@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ShapeError
 from lucid.nn.functional._namespace import namespace
-from lucid.nn.functional._standardize import along, standardize
+from lucid.nn.functional._standardize import along, is_narrow, standardize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,12 @@ def rms_norm(
     xp = namespace("rms_norm", input)
     axes, shape = _last_axes("rms_norm", input, normalized_shape, weight, None)
     eps = xp.finfo(input.dtype).eps if eps is None else eps
-    result: Tensor = _rms_norm(xp, input, weight, axes=axes, shape=shape, eps=eps)
+    result: Tensor
+    if is_narrow(xp, input):
+        wide = [None if v is None else xp.astype(v, xp.float32) for v in (input, weight)]
+        result = xp.astype(_rms_norm(xp, *wide, axes=axes, shape=shape, eps=eps), input.dtype)
+    else:
+        result = _rms_norm(xp, input, weight, axes=axes, shape=shape, eps=eps)
     return result
 
 

@@ -74,6 +74,43 @@ def _gradients(
 
 
 @lucid.autograd.primitive(joint=_gradients, several=True)
+def _standardize(
+    xp: Any,
+    x: Tensor,
+    weight: Tensor | None,
+    bias: Tensor | None,
+    *,
+    axes: tuple[int, ...],
+    shape: tuple[int, ...],
+    eps: float,
+) -> tuple[Tensor, Tensor, Tensor]:
+    mean, out, variance = _moments(xp, x, axes)
+    out *= 1.0 / xp.sqrt(variance + eps)
+    if weight is not None:
+        out *= xp.reshape(weight, shape)
+    if bias is not None:
+        out += xp.reshape(bias, shape)
+    return out, mean, variance
+
+
+def is_narrow(xp: Any, x: Tensor) -> bool:
+    """Whether sums of squares of `x` would overflow its dtype: float16 ends at 65,504.
+
+    Parameters
+    ----------
+    xp : namespace
+        The namespace of `x`.
+    x : Tensor
+        A floating array.
+
+    Returns
+    -------
+    bool
+        True for fewer than 32 bits.
+    """
+    return bool(x.dtype != xp.float32 and x.dtype != xp.float64 and xp.finfo(x.dtype).bits < 32)
+
+
 def standardize(
     xp: Any,
     x: Tensor,
@@ -115,12 +152,11 @@ def standardize(
         \bar x = \frac{\bar y - \langle \bar y \rangle - y \langle \bar y y \rangle}{\sqrt{\sigma^2 + \varepsilon}}
 
     where :math:`\bar x` is the gradient of `x` and :math:`\langle \rangle` the mean over the axes. For the backward
-    pass `x` is kept and nothing else of its size.
+    pass `x` is kept and nothing else of its size. float16 is computed in float32.
     """
-    mean, out, variance = _moments(xp, x, axes)
-    out *= 1.0 / xp.sqrt(variance + eps)
-    if weight is not None:
-        out *= xp.reshape(weight, shape)
-    if bias is not None:
-        out += xp.reshape(bias, shape)
-    return out, mean, variance
+    if is_narrow(xp, x):
+        wide = [None if v is None else xp.astype(v, xp.float32) for v in (x, weight, bias)]
+        out, mean, variance = _standardize(xp, *wide, axes=axes, shape=shape, eps=eps)
+        return xp.astype(out, x.dtype), mean, variance
+    result: tuple[Tensor, Tensor, Tensor] = _standardize(xp, x, weight, bias, axes=axes, shape=shape, eps=eps)
+    return result

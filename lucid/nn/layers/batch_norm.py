@@ -88,11 +88,15 @@ class ChannelNorm(Module):
             refuse_dtype(self, input, held)
 
     def _share(self) -> float:
-        """Count a batch and return its share in the running values."""
-        if self.num_batches_tracked is None:
-            return 0.0
-        self.num_batches_tracked[...] = self.num_batches_tracked + 1
-        return 1.0 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
+        """Return the share of the next batch in the running values."""
+        if self.momentum is not None or self.num_batches_tracked is None:
+            return self.momentum or 0.0
+        return 1.0 / (int(self.num_batches_tracked) + 1)
+
+    def _count(self) -> None:
+        """Count a batch that has been normalised."""
+        if self.num_batches_tracked is not None:
+            self.num_batches_tracked[...] = self.num_batches_tracked + 1
 
     def extra_repr(self) -> str:
         """Return the settings.
@@ -159,9 +163,12 @@ class BatchNorm(ChannelNorm):
             An array of the same shape.
         """
         self._check(input)
-        share = self._share() if self.training else 0.0
         by_batch = self.training or self.running_mean is None
-        return batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, by_batch, share, self.eps)
+        share = self._share() if self.training else 0.0
+        out = batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, by_batch, share, self.eps)
+        if self.training:
+            self._count()
+        return out
 
 
 class BatchNorm1d(BatchNorm):

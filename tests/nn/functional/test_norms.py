@@ -130,6 +130,28 @@ def test_a_large_mean_leaves_the_variance_whole(rng):
     np.testing.assert_allclose(out, exact, atol=2e-3)
 
 
+@pytest.mark.parametrize("name", ["layer_norm", "rms_norm"])
+def test_half_precision_does_not_overflow(rng, name):
+    x = (rng.standard_normal((3, 50)) * 1000).astype(np.float16)
+    w = lucid.ones(50, dtype=lucid.float16)
+    t = lucid.tensor(x, requires_grad=True)
+    out = getattr(F, name)(t, 50, w)
+    out[0, :3].sum().backward()
+    exact = getattr(T, name)(torch.tensor(x).double(), (50,)).numpy()
+    assert out.dtype == lucid.float16
+    np.testing.assert_allclose(out.detach().numpy(), exact, rtol=2e-3, atol=1e-3)
+    assert np.abs(t.grad.numpy()).max() > 0
+
+
+def test_half_precision_running_values(rng):
+    layer = nn.BatchNorm1d(3).half()
+    x = (rng.standard_normal((50, 3)) * 100 + 300).astype(np.float16)
+    layer(lucid.tensor(x))
+    assert layer.running_mean.dtype == lucid.float16
+    np.testing.assert_allclose(layer.running_mean.numpy(), 0.1 * x.astype(float).mean(0), rtol=1e-2)
+    np.testing.assert_allclose(layer.running_var.numpy(), 0.9 + 0.1 * x.astype(float).var(0, ddof=1), rtol=1e-2)
+
+
 MODULES = [
     *[(f"BatchNorm{n}d", o, (4, 3, *[5, 2, 2][:n])) for n in (1, 2, 3) for o in ({}, {"momentum": None})],
     ("BatchNorm2d", {"affine": False}, (4, 3, 2, 2)),
@@ -225,6 +247,32 @@ def test_under_functional_call(rng):
     assert own["1.running_mean"].tolist() == model[1].running_mean.tolist()
     for name, parameter in parameters.items():
         np.testing.assert_allclose(gradients[name].detach().numpy(), parameter.grad.numpy(), rtol=1e-9, atol=1e-9)
+
+
+def test_an_ensemble_under_vmap(rng):
+    layer = nn.BatchNorm1d(3).double()
+    x = lucid.asarray(rng.standard_normal((5, 4, 3)))
+    buffers = {name: lucid.stack([value] * 5) for name, value in layer.named_buffers()}
+
+    def call(buffers, x):
+        out = lucid.func.functional_call(layer, buffers, x)
+        return out, buffers["running_mean"]
+
+    out, means = lucid.func.vmap(call)(buffers, x)
+    for i in range(5):
+        one = nn.BatchNorm1d(3).double()
+        np.testing.assert_allclose(out[i, ...].detach().numpy(), one(x[i, ...]).detach().numpy(), rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(means[i, :].numpy(), one.running_mean.numpy(), rtol=1e-9)
+
+
+def test_a_failed_call_changes_nothing(rng):
+    layer = nn.BatchNorm1d(3)
+    with pytest.raises(lucid.ArgumentError, match="do not write it into a Tensor from outside"):
+        lucid.func.vmap(layer)(lucid.tensor(rng.standard_normal((5, 4, 3)), dtype=lucid.float32))
+    with pytest.raises(lucid.ArgumentError, match="one element per channel"):
+        layer(lucid.zeros((1, 3), dtype=lucid.float32))
+    assert layer.running_mean.tolist() == [0.0, 0.0, 0.0]
+    assert layer.num_batches_tracked.item() == 0
 
 
 def test_evaluation_under_vmap(rng):
