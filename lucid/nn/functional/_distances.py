@@ -63,8 +63,8 @@ def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6,
 
     Returns
     -------
-    Tensor, shape (*batch,) or (*batch, 1)
-        The distances.
+    Tensor, shape (*batch,)
+        The distances; with one more axis, of length 1, if `keepdim`.
 
     Notes
     -----

@@ -26,7 +26,7 @@ def layer_norm(
 
     Parameters
     ----------
-    input : Tensor, shape (*batch, *normalized_shape)
+    input : Tensor, shape (*batch, normalized_shape)
         The examples.
     normalized_shape : int or sequence of int
         The lengths of the axes to normalise over.
@@ -73,7 +73,7 @@ def rms_norm(
 
     Parameters
     ----------
-    input : Tensor, shape (*batch, *normalized_shape)
+    input : Tensor, shape (*batch, normalized_shape)
         The examples.
     normalized_shape : int or sequence of int
         The lengths of the axes to normalise over.

@@ -84,7 +84,7 @@ class PairwiseDistance(Module):
 
         Returns
         -------
-        Tensor, shape (*batch,) or (*batch, 1)
-            The distances.
+        Tensor, shape (*batch,)
+            The distances; with one more axis, of length 1, if `keepdim`.
         """
         return pairwise_distance(x1, x2, self.p, self.eps, self.keepdim)

@@ -75,7 +75,7 @@ class LayerNorm(Module):
 
         Parameters
         ----------
-        input : Tensor, shape (*batch, *normalized_shape)
+        input : Tensor, shape (*batch, normalized_shape)
             The examples.
 
         Returns
@@ -156,7 +156,7 @@ class RMSNorm(Module):
 
         Parameters
         ----------
-        input : Tensor, shape (*batch, *normalized_shape)
+        input : Tensor, shape (*batch, normalized_shape)
             The examples.
 
         Returns

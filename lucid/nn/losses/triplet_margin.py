@@ -26,7 +26,7 @@ class TripletMarginLoss(Module):
     eps : float, default: 1e-06
         Added to differences, to keep the norm differentiable.
     swap : bool, default: False
-        Whether the distance from `positive` to `negative` counts where it is smaller [1]_.
+        Whether the distance from `positive` to `negative` counts where it is smaller.
     reduction : {"mean", "sum", "none"}, default: "mean"
         ``"mean"`` or ``"sum"`` over all elements, or ``"none"``.
 
