@@ -69,4 +69,4 @@ class DropBlock2d(Module):
         return f"p={self.p}, block_size={self.block_size}, inplace={self.inplace}"
 
 
-DropBlock = DropBlock2d
+DropBlock = DropBlock2d  # the name that papers and other libraries use
