@@ -25,15 +25,20 @@ __all__ = ["Primitive", "primitive"]
 class _Raw(dict[Backend, Callable[..., Any]]):
     """The composition as a function of the raw arrays of each backend."""
 
-    def __init__(self, forward: Callable[..., Any]) -> None:
+    def __init__(self, forward: Callable[..., Any], elementwise: bool) -> None:
         self.forward = forward
+        self.elementwise = elementwise
 
     def __missing__(self, backend: Backend) -> Callable[..., Any]:
-        forward, xp, large = self.forward, backend.xp, backend.large
+        forward, xp, large, elementwise = self.forward, backend.xp, backend.large, self.elementwise
 
         def on_raw_arrays(*raws: Any, **arguments: Any) -> Any:
             if raws[0].size < large:
                 return forward(xp, *raws, **arguments)
+            if elementwise:
+                whole = backend.blockwise(functools.partial(forward, xp, **arguments), raws, raws[0].shape)
+                if whole is not None:
+                    return whole
             return _on_big_arrays(forward, raws, arguments, backend)
 
         self[backend] = on_raw_arrays
@@ -68,12 +73,12 @@ class Primitive(Op):
 
     __slots__ = ("__dict__", "differentiable", "forward", "rule", "several")
 
-    def __init__(self, forward: Callable[..., Any], rule: Rule, several: bool) -> None:
+    def __init__(self, forward: Callable[..., Any], rule: Rule, several: bool, elementwise: bool) -> None:
         parameters = list(inspect.signature(forward).parameters.values())[1:]
         self.name = rule.name
         self.inputs = tuple([p.name for p in parameters if p.kind is not p.KEYWORD_ONLY])
-        self.elementwise = False
-        self.raw = _Raw(forward)  # type: ignore[assignment]  # another way to find the functions
+        self.elementwise = elementwise
+        self.raw = _Raw(forward, elementwise)  # type: ignore[assignment]  # another way to find the functions
         self.plans = {}
         self.put = None
         self.forward = forward
@@ -111,7 +116,11 @@ class Primitive(Op):
 
 
 def primitive(
-    *, joint: Callable[..., Any] | None = None, several: bool = False, **rows: Callable[..., Any]
+    *,
+    joint: Callable[..., Any] | None = None,
+    several: bool = False,
+    elementwise: bool = False,
+    **rows: Callable[..., Any],
 ) -> Callable[[Callable[..., Any]], Primitive]:
     r"""Have a composition of standard functions recorded as one call, with a derivative rule of its own.
 
@@ -121,6 +130,10 @@ def primitive(
         One rule for all inputs, where they share work; it returns a sequence of gradients, None for none.
     several : bool, default: False
         Whether the function returns a tuple of arrays.
+    elementwise : bool, default: False
+        Whether each element of the result depends on one element of each input only, all of one shape. The function and
+        its rows are then evaluated block by block for big arrays, and what is in between never leaves the processor's
+        cache.
     **rows : callable
         For each differentiable input its gradient: a function of ``g`` and of whatever it names of ``out``, the
         function's own arguments, ``<input>_shape`` and the namespace ``xp``.
@@ -159,6 +172,6 @@ def primitive(
     """
 
     def decorate(forward: Callable[..., Any]) -> Primitive:
-        return Primitive(forward, Rule(forward.__name__.lstrip("_"), rows, joint), several)
+        return Primitive(forward, Rule(forward.__name__.lstrip("_"), rows, joint), several, elementwise)
 
     return decorate

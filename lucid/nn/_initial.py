@@ -40,3 +40,24 @@ def uniform_by_fan_in(shape: Sequence[int], fan_in: int, device: Any, dtype: Any
     """
     bound = 1.0 / sqrt(fan_in) if fan_in > 0 else 0.0
     return Parameter(lucid.random.uniform(-bound, bound, tuple(shape), device=device, dtype=dtype))
+
+
+def filled(value: float, shape: Sequence[int], device: Any, dtype: Any) -> Parameter:
+    """Make a parameter of equal numbers.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    shape : sequence of int
+        The shape.
+    device, dtype
+        Where and what the parameter is; the default dtype for None.
+
+    Returns
+    -------
+    Parameter
+        The parameter.
+    """
+    dtype = lucid.get_default_dtype() if dtype is None else dtype
+    return Parameter(lucid.full(tuple(shape), value, device=device, dtype=dtype))

@@ -135,3 +135,22 @@ def test_errors_name_the_function_and_what_was_wrong():
         affine(lucid, lucid.ones((2, 3)), lucid.ones((2, 3)), None)
     with pytest.raises(TypeError, match="Unsupported"):
         affine(lucid, lucid.ones((2, 3)), [1.0], None)
+
+
+@primitive(elementwise=True, x=lambda g, y: g * y, y=lambda g, x, scale: g * x * scale)
+def product(xp, x, y, *, scale):
+    return xp.multiply(x, y) * scale
+
+
+@pytest.mark.parametrize("n", [3, 300_001])
+def test_element_by_element(n):
+    rng = np.random.default_rng(0)
+    x, y = (lucid.tensor(rng.standard_normal(n), requires_grad=True) for _ in range(2))
+    out = product(lucid, x, y, scale=1.0)
+    out.backward()
+    np.testing.assert_array_equal(out.detach().numpy(), x.detach().numpy() * y.detach().numpy())
+    assert out.grad_fn.name == "product"
+    assert x.grad.tolist() == y.tolist()
+    assert y.grad.tolist() == x.tolist()
+    every_other = product(lucid, x[::2], y[::2], scale=1.0)  # cannot be cut into blocks
+    np.testing.assert_array_equal(every_other.detach().numpy(), out.detach().numpy()[::2])

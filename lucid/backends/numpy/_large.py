@@ -45,6 +45,10 @@ LARGE = 1 << 18
 BLOCK = 1 << 17
 """Elements evaluated at a time: a few operands of this size fit a processor's cache."""
 
+SMALL_BLOCK = 1 << 15
+"""The same for an expression with results in between: the C library maps larger ones afresh from the system each time
+(a derivative of 40 functions of 6 million float32: 88 ms in place of 208 on one core)."""
+
 KEPT_BYTES = 1 << 29
 """How much memory of dead arrays is kept for the next ones."""
 
@@ -199,9 +203,11 @@ def blockwise(function: Callable[..., Any], operands: Sequence[Any], shape: tupl
         function(*flat, out=target)
         return out
 
+    step = BLOCK if writes else SMALL_BLOCK
+
     def work(low: int, high: int) -> None:
-        for i in range(low, high, BLOCK):
-            j = min(i + BLOCK, high)
+        for i in range(low, high, step):
+            j = min(i + step, high)
             if writes:
                 function(*part(i, j), out=target[i:j])
             else:

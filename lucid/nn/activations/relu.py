@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lucid.nn.functional import relu
+from lucid.nn.functional._inplace import put
 from lucid.nn.module import Module
 
 if TYPE_CHECKING:
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 class ReLU(Module):
     """Replace negative elements by zero.
+
+    Parameters
+    ----------
+    inplace : bool, default: False
+        Whether to write the result into the input and return that.
 
     Notes
     -----
@@ -24,6 +30,10 @@ class ReLU(Module):
     >>> lucid.nn.ReLU()(lucid.tensor(-1.0)).item()
     0.0
     """
+
+    def __init__(self, inplace: bool = False) -> None:
+        super().__init__()
+        self.inplace = inplace
 
     def forward(self, input: Tensor) -> Tensor:
         """Apply the function.
@@ -38,4 +48,14 @@ class ReLU(Module):
         Tensor
             An array of the same shape.
         """
-        return relu(input)
+        return put(input, relu(input)) if self.inplace else relu(input)
+
+    def extra_repr(self) -> str:
+        """Return the settings.
+
+        Returns
+        -------
+        str
+            As they would be written in a call.
+        """
+        return "inplace=True" if self.inplace else ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lucid._errors import ShapeError
 from lucid.nn.functional._namespace import namespace
-from lucid.nn.functional._reduction import check_reduction, reduce
+from lucid.nn.functional._pairs import same_shape, weighted
+from lucid.nn.functional._reduction import check_reduction
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
-def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean", weight: Tensor | None = None) -> Tensor:
     r"""Return the squared error.
 
     Parameters
@@ -23,6 +23,8 @@ def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
         What it should have been.
     reduction : {"mean", "sum", "none"}, default: "mean"
         The mean or the sum over all elements, or the elements themselves.
+    weight : Tensor, same shape, optional
+        How much each element counts; the mean divides by what they count together.
 
     Returns
     -------
@@ -47,9 +49,5 @@ def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     """
     check_reduction("mse_loss", reduction)
     xp = namespace("mse_loss", input)
-    if input.shape != target.shape:
-        raise ShapeError(
-            f"mse_loss: input of shape {input.shape} and target of shape {target.shape} differ; "
-            "reshape one of them, or broadcast it with broadcast_to"
-        )
-    return reduce(xp, xp.square(input - target), reduction)
+    same_shape("mse_loss", input, target)
+    return weighted("mse_loss", xp, xp.square(input - target), weight, reduction)
