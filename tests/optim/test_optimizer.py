@@ -150,7 +150,7 @@ LEAF = lucid.tensor(1.0, requires_grad=True)
         (lambda: lucid.optim.SGD([LEAF], nesterov=True), ValueError, "nesterov needs momentum"),
         (lambda: lucid.optim.Adam([LEAF], betas=(1.0, 0.9)), ValueError, "betas must be"),
         (lambda: lucid.optim.Adam([LEAF], eps=-1.0), ValueError, "eps must be"),
-        (lambda: lucid.optim.Adam([lucid.tensor(1j, requires_grad=True)]), TypeError, "is complex"),
+        (lambda: lucid.optim.Adafactor([lucid.tensor(1j, requires_grad=True)]), TypeError, "is complex"),
     ],
 )
 def test_errors(build, error, message):
