@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError
 from lucid.optim._by_rule import ByRule, State
+from lucid.optim._moments import running_square
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ def adadelta(
         grad = -grad
     if weight_decay:
         grad = grad + param * weight_decay
-    square_avg = state["square_avg"] * rho + grad * grad * (1.0 - rho)
+    square_avg = running_square(state["square_avg"], grad, rho)
     change = xp.sqrt(state["acc_delta"] + eps)
     change /= xp.sqrt(square_avg + eps)
     change *= grad
-    acc_delta = state["acc_delta"] * rho + change * change * (1.0 - rho)
+    acc_delta = running_square(state["acc_delta"], change, rho)
     change *= lr
     return change, {"step": state["step"] + 1, "square_avg": square_avg, "acc_delta": acc_delta}
 
@@ -103,7 +104,7 @@ class Adadelta(ByRule):
     >>> (x * x).backward()
     >>> optimizer.step()
     >>> round(x.item(), 4)
-    0.0
+    0.9992
     """
 
     rule = staticmethod(adadelta)

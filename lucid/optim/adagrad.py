@@ -53,9 +53,12 @@ def adagrad(
         grad = -grad
     if weight_decay:
         grad = grad + param * weight_decay
-    total = state["sum"] + grad * grad
+    total = grad * grad
+    total += state["sum"]
     change = grad * (lr / (1.0 + (step - 1) * lr_decay))
-    change /= xp.sqrt(total) + eps
+    denominator = xp.sqrt(total)
+    denominator += eps
+    change /= denominator
     return change, {"step": step, "sum": total}
 
 

@@ -6,6 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from lucid.optim._by_rule import ByRule, State, check_betas
+from lucid.optim._moments import running_mean, running_square
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -56,13 +57,8 @@ def adam(
         grad = -grad
     if weight_decay and not decoupled_weight_decay:
         grad = grad + param * weight_decay
-    # Arrays made here are changed in place, for fresh memory costs more than arithmetic; what was given never is.
-    exp_avg = state["exp_avg"] * beta1
-    exp_avg += grad * (1.0 - beta1)
-    exp_avg_sq = state["exp_avg_sq"] * beta2
-    square = grad * grad
-    square *= 1.0 - beta2
-    exp_avg_sq += square
+    exp_avg = running_mean(state["exp_avg"], grad, beta1)
+    exp_avg_sq = running_square(state["exp_avg_sq"], grad, beta2)
     new = {"step": step, "exp_avg": exp_avg, "exp_avg_sq": exp_avg_sq}
     largest = exp_avg_sq
     if amsgrad:

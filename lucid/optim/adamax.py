@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid.optim._by_rule import ByRule, State, check_betas
+from lucid.optim._moments import running_mean
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def adamax(
         grad = -grad
     if weight_decay:
         grad = grad + param * weight_decay
-    exp_avg = state["exp_avg"] * beta1 + grad * (1.0 - beta1)
-    exp_inf = xp.maximum(state["exp_inf"] * beta2, xp.abs(grad) + eps)
+    exp_avg = running_mean(state["exp_avg"], grad, beta1)
+    size = xp.abs(grad)
+    size += eps
+    exp_inf = xp.maximum(state["exp_inf"] * beta2, size)
     change = exp_avg / exp_inf
     change *= lr / (1.0 - beta1**step)
     return change, {"step": step, "exp_avg": exp_avg, "exp_inf": exp_inf}

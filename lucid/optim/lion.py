@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid.optim._by_rule import ByRule, State, check_betas
+from lucid.optim._moments import running_mean
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ def lion(
     momentum = xp.zeros_like(param) if state is None else state["exp_avg"]
     if maximize:
         grad = -grad
-    change = xp.sign(momentum * beta1 + grad * (1.0 - beta1))
+    change = xp.sign(running_mean(momentum, grad, beta1))
     if weight_decay:
         change += param * weight_decay
     change *= lr
-    return change, {"exp_avg": momentum * beta2 + grad * (1.0 - beta2)}
+    return change, {"exp_avg": running_mean(momentum, grad, beta2)}
 
 
 class Lion(ByRule):

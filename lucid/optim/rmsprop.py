@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid.optim._by_rule import ByRule, State
+from lucid.optim._moments import running_square
 from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def rmsprop(
         grad = -grad
     if weight_decay:
         grad = grad + param * weight_decay
-    square_avg = state["square_avg"] * alpha + grad * grad * (1.0 - alpha)
+    square_avg = running_square(state["square_avg"], grad, alpha)
     new = {**state, "step": state["step"] + 1, "square_avg": square_avg}
     spread = square_avg
     if centered:
@@ -62,12 +63,16 @@ def rmsprop(
             grad_avg += state["grad_avg"] * alpha
         new["grad_avg"] = grad_avg
         spread = square_avg - grad_avg * grad_avg
-    change = grad / (xp.sqrt(spread) + eps)
+    denominator = xp.sqrt(spread)
+    denominator += eps
+    change = grad / denominator
     if momentum > 0.0:
         if "momentum_buffer" in state:
             change += state["momentum_buffer"] * momentum
         new["momentum_buffer"] = change
-    return change * lr, new
+        return change * lr, new
+    change *= lr
+    return change, new
 
 
 class RMSprop(ByRule):

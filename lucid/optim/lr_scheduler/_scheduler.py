@@ -142,6 +142,7 @@ class LRScheduler:
 
     def _restart(self) -> None:
         """Begin anew, as a part of `SequentialLR`."""
+        self._step_count += 1
         self.last_epoch = 0
         self._set(self._restart_lr())
 

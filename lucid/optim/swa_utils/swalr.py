@@ -92,6 +92,10 @@ class SWALR(LRScheduler):
             rates.append(group["swa_lr"] * now + lr * (1.0 - now))
         return rates
 
+    def _restart(self) -> None:
+        self.last_epoch = -1
+        self._initial_step()
+
     def _weight(self, epoch: int) -> float:
         t = max(0.0, min(1.0, epoch / max(1, self.anneal_epochs)))
         return (1.0 - cos(pi * t)) / 2.0 if self.anneal_strategy == "cos" else t
