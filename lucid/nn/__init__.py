@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lucid.nn import functional
+from lucid.nn import functional, init
 from lucid.nn._hooks import RemovableHandle
 from lucid.nn.activations import (
     CELU,
@@ -186,4 +186,5 @@ __all__ = [
     "TripletMarginWithDistanceLoss",
     "Unflatten",
     "functional",
+    "init",
 ]

@@ -65,7 +65,7 @@ def test_resuming_is_bitwise(name, through):
 
 def test_the_layout_is_that_of_torch():
     x, y = lucid.tensor([1.0], requires_grad=True), torch.tensor([1.0], requires_grad=True)
-    names = "AdamW NAdam RAdam Adamax Adagrad Adadelta Rprop ASGD Adafactor".split()
+    names = ["AdamW", "NAdam", "RAdam", "Adamax", "Adagrad", "Adadelta", "Rprop", "ASGD", "Adafactor"]
     for ours, theirs in (
         (lucid.optim.SGD([x], momentum=0.5), torch.optim.SGD([y], momentum=0.5)),
         (lucid.optim.Adam([x], amsgrad=True), torch.optim.Adam([y], amsgrad=True)),
