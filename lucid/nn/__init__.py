@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lucid.nn import functional, init
+from lucid.nn import functional, init, utils
 from lucid.nn._hooks import RemovableHandle
 from lucid.nn.activations import (
     CELU,
@@ -93,6 +93,10 @@ from lucid.nn.losses import (
     TripletMarginLoss,
     TripletMarginWithDistanceLoss,
 )
+from lucid.nn.activations import ReLU, Sigmoid, Tanh
+from lucid.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
+from lucid.nn.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d
+from lucid.nn.losses import CrossEntropyLoss, MSELoss, NLLLoss
 from lucid.nn.module import Module
 from lucid.nn.parameter import Buffer, Parameter
 
@@ -152,6 +156,7 @@ __all__ = [
     "MaxPool2d",
     "Mish",
     "Module",
+    "ModuleDict",
     "ModuleList",
     "MultiLabelMarginLoss",
     "MultiLabelSoftMarginLoss",
@@ -163,6 +168,8 @@ __all__ = [
     "PoissonNLLLoss",
     "RMSNorm",
     "RReLU",
+    "ParameterDict",
+    "ParameterList",
     "ReLU",
     "ReLU6",
     "RemovableHandle",
@@ -187,4 +194,5 @@ __all__ = [
     "Unflatten",
     "functional",
     "init",
+    "utils",
 ]
