@@ -96,9 +96,11 @@ from lucid.nn.losses import (
 from lucid.nn.activations import ReLU, Sigmoid, Tanh
 from lucid.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
 from lucid.nn.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d
+from lucid.nn.lazy import LazyConv2d, LazyLinear, LazyModuleMixin
 from lucid.nn.losses import CrossEntropyLoss, MSELoss, NLLLoss
 from lucid.nn.module import Module
 from lucid.nn.parameter import Buffer, Parameter
+from lucid.nn.uninitialized import UninitializedBuffer, UninitializedParameter
 
 __all__ = [
     "AlphaDropout",
@@ -147,6 +149,9 @@ __all__ = [
     "L1Loss",
     "LayerNorm",
     "LeakyReLU",
+    "LazyConv2d",
+    "LazyLinear",
+    "LazyModuleMixin",
     "Linear",
     "LocalResponseNorm",
     "LogSigmoid",
@@ -192,6 +197,8 @@ __all__ = [
     "TripletMarginLoss",
     "TripletMarginWithDistanceLoss",
     "Unflatten",
+    "UninitializedBuffer",
+    "UninitializedParameter",
     "functional",
     "init",
     "utils",

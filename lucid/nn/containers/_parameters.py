@@ -52,4 +52,4 @@ def described(members: Iterable[tuple[str, Parameter]]) -> str:
     str
         The lines.
     """
-    return "\n".join(f"({name}): Parameter of shape {p.shape}, {p.dtype}" for name, p in members)
+    return "\n".join(f"({name}): Parameter of shape {p.shape}, {p.dtype!r}" for name, p in members)
