@@ -19,7 +19,8 @@ __all__ = ["UninitializedBuffer", "UninitializedParameter"]
 # What can be asked of something without a shape; all else leads to an error.
 _KNOWN = frozenset((
     "__array_namespace__", "__class__", "__deepcopy__", "__reduce_ex__", "_alias", "_backend", "_node", "_plain",
-    "detach", "device", "dtype", "grad", "grad_fn", "is_leaf", "materialize", "persistent", "requires_grad", "requires_grad_", "to",
+    "detach", "device", "dtype", "grad", "grad_fn", "is_leaf", "materialize", "persistent", "requires_grad",
+    "requires_grad_", "to",
 ))  # fmt: skip
 
 
