@@ -17,6 +17,10 @@ ParamGroup = dict[str, Any]
 """The key ``"params"`` holds a list of Tensors, every other key one setting of theirs."""
 
 
+_NUMBERS = {"step": int, "eta": float, "mu": float, "mu_product": float}
+"""The entries of a state that belong to a parameter as a whole."""
+
+
 class Optimizer:
     """The base class of optimizers.
 
@@ -199,6 +203,8 @@ class Optimizer:
             return value
         if isinstance(value, list | tuple):
             return [self._restored(key, part, param) for part in value]
+        if key in _NUMBERS:  # which PyTorch keeps as arrays
+            return _NUMBERS[key](value)
         entry, shape = lucid.asarray(value, copy=True), self._entry_shape(key, param)
         if shape is not None and entry.shape != shape:
             raise ShapeError(
