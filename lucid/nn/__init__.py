@@ -34,7 +34,7 @@ from lucid.nn.activations import (
     Tanhshrink,
     Threshold,
 )
-from lucid.nn.containers import ModuleList, Sequential
+from lucid.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
 from lucid.nn.layers import (
     AlphaDropout,
     AvgPool2d,
@@ -70,6 +70,7 @@ from lucid.nn.layers import (
     SyncBatchNorm,
     Unflatten,
 )
+from lucid.nn.lazy import LazyConv2d, LazyLinear, LazyModuleMixin
 from lucid.nn.losses import (
     BCELoss,
     BCEWithLogitsLoss,
@@ -93,11 +94,6 @@ from lucid.nn.losses import (
     TripletMarginLoss,
     TripletMarginWithDistanceLoss,
 )
-from lucid.nn.activations import ReLU, Sigmoid, Tanh
-from lucid.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
-from lucid.nn.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d
-from lucid.nn.lazy import LazyConv2d, LazyLinear, LazyModuleMixin
-from lucid.nn.losses import CrossEntropyLoss, MSELoss, NLLLoss
 from lucid.nn.module import Module
 from lucid.nn.parameter import Buffer, Parameter
 from lucid.nn.uninitialized import UninitializedBuffer, UninitializedParameter
