@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -40,7 +41,13 @@ PUBLIC = (
     "lucid.linalg",
     "lucid.nn",
     "lucid.nn.functional",
+    "lucid.nn.init",
+    "lucid.nn.utils",
+    "lucid.nn.utils.parametrizations",
+    "lucid.nn.utils.parametrize",
     "lucid.optim",
+    "lucid.optim.lr_scheduler",
+    "lucid.optim.swa_utils",
     "lucid.random",
     "lucid.special",
 )
@@ -102,8 +109,11 @@ def _page(under: str, module: ModuleType, names: list[str]) -> Iterator[str]:
 
 
 def escape_shapes(app: Sphinx, what: str, name: str, value: Any, options: Any, lines: list[str]) -> None:
-    """Keep the star in ``shape (*batch, n)`` from opening emphasis."""
-    lines[:] = [line.replace("shape (*", r"shape (\*") if "`" not in line else line for line in lines]
+    """Keep the star in ``shape (*batch, n)`` and ``shape (out, in, *kernel)`` from opening emphasis."""
+    shapes = ["shape (" in line and "`" not in line for line in lines]
+    lines[:] = [
+        re.sub(r"(?<=[( ])\*(?=\w)", r"\\*", line) if s else line for line, s in zip(lines, shapes, strict=True)
+    ]
 
 
 def missing(app: Sphinx, env: BuildEnvironment) -> None:

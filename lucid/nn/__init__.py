@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lucid.nn import functional
+from lucid.nn import functional, init, utils
 from lucid.nn._hooks import RemovableHandle
 from lucid.nn.activations import (
     CELU,
@@ -34,7 +34,7 @@ from lucid.nn.activations import (
     Tanhshrink,
     Threshold,
 )
-from lucid.nn.containers import ModuleList, Sequential
+from lucid.nn.containers import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
 from lucid.nn.layers import (
     AlphaDropout,
     AvgPool2d,
@@ -70,6 +70,7 @@ from lucid.nn.layers import (
     SyncBatchNorm,
     Unflatten,
 )
+from lucid.nn.lazy import LazyConv2d, LazyLinear, LazyModuleMixin
 from lucid.nn.losses import (
     BCELoss,
     BCEWithLogitsLoss,
@@ -95,6 +96,7 @@ from lucid.nn.losses import (
 )
 from lucid.nn.module import Module
 from lucid.nn.parameter import Buffer, Parameter
+from lucid.nn.uninitialized import UninitializedBuffer, UninitializedParameter
 
 __all__ = [
     "AlphaDropout",
@@ -143,6 +145,9 @@ __all__ = [
     "L1Loss",
     "LayerNorm",
     "LeakyReLU",
+    "LazyConv2d",
+    "LazyLinear",
+    "LazyModuleMixin",
     "Linear",
     "LocalResponseNorm",
     "LogSigmoid",
@@ -152,6 +157,7 @@ __all__ = [
     "MaxPool2d",
     "Mish",
     "Module",
+    "ModuleDict",
     "ModuleList",
     "MultiLabelMarginLoss",
     "MultiLabelSoftMarginLoss",
@@ -163,6 +169,8 @@ __all__ = [
     "PoissonNLLLoss",
     "RMSNorm",
     "RReLU",
+    "ParameterDict",
+    "ParameterList",
     "ReLU",
     "ReLU6",
     "RemovableHandle",
@@ -185,5 +193,9 @@ __all__ = [
     "TripletMarginLoss",
     "TripletMarginWithDistanceLoss",
     "Unflatten",
+    "UninitializedBuffer",
+    "UninitializedParameter",
     "functional",
+    "init",
+    "utils",
 ]

@@ -59,20 +59,40 @@ class ModuleHooks:
         Called before and after ``forward``.
     backward_pre, backward : dict of int to callable
         Called in the backward pass, before and after what ``forward`` recorded.
-    state_dict, load_pre, load_post : dict of int to callable
+    state_dict_pre, state_dict, load_pre, load_post : dict of int to callable
         Called around saving and loading.
     """
 
-    __slots__ = ("backward", "backward_pre", "forward", "forward_pre", "load_post", "load_pre", "state_dict")
+    __slots__ = (
+        "backward",
+        "backward_pre",
+        "forward",
+        "forward_pre",
+        "load_post",
+        "load_pre",
+        "state_dict",
+        "state_dict_pre",
+    )
 
     def __init__(self) -> None:
         self.forward_pre: dict[int, CallHook] = {}
         self.forward: dict[int, CallHook] = {}
         self.backward_pre: dict[int, Callable[..., Any]] = {}
         self.backward: dict[int, Callable[..., Any]] = {}
+        self.state_dict_pre: dict[int, Callable[..., None]] = {}
         self.state_dict: dict[int, Callable[..., None]] = {}
         self.load_pre: dict[int, Callable[..., None]] = {}
         self.load_post: dict[int, Callable[..., None]] = {}
+
+    def are_none(self) -> bool:
+        """Return whether all hooks have been removed.
+
+        Returns
+        -------
+        bool
+            Whether nothing is left.
+        """
+        return not any(getattr(self, kind) for kind in self.__slots__)
 
     def call(self, module: Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``module.forward`` with the hooks around it.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid import Tensor
 from lucid._errors import ArgumentTypeError, DTypeError
+from lucid.nn.uninitialized import UninitializedBuffer, UninitializedParameter
 
 if TYPE_CHECKING:
     from lucid.nn.module import Module
@@ -72,6 +73,9 @@ def convert(module: Module, device: Any, dtype: Any) -> None:
 
 def _convert(old: Tensor, device: Any, dtype: Any) -> None:
     """Give a parameter or buffer other values and leave it the same object, so that optimizers go on with it."""
+    if isinstance(old, UninitializedParameter | UninitializedBuffer):
+        old.to(device, dtype)
+        return
     new = _moved(old.detach(), device, dtype)
     if new.dtype == old.dtype and new.device == old.device:
         return

@@ -134,6 +134,91 @@ class Registry:
         """
         self.register_module(name, module)
 
+    # Finding what is registered
+
+    def get_submodule(self, target: str) -> Module:
+        """Return the submodule of a dotted name.
+
+        Parameters
+        ----------
+        target : str
+            The name, such as ``"encoder.layers.0"``; the empty one is that of this module.
+
+        Returns
+        -------
+        Module
+            The submodule.
+
+        Raises
+        ------
+        ArgumentError
+            If there is none of this name.
+        """
+        found: Any = self
+        for part in target.split(".") if target else ():
+            if part not in found._module_names or found.__dict__[part] is None:
+                names = list(found._module_names)
+                raise ArgumentError(
+                    f"get_submodule: {target!r} does not exist: {type(found).__name__} has no submodule {part!r}, "
+                    f"it has {names}"
+                )
+            found = found.__dict__[part]
+        module: Module = found
+        return module
+
+    def get_parameter(self, target: str) -> Parameter:
+        """Return the parameter of a dotted name.
+
+        Parameters
+        ----------
+        target : str
+            The name, such as ``"encoder.weight"``.
+
+        Returns
+        -------
+        Parameter
+            The parameter.
+
+        Raises
+        ------
+        ArgumentError
+            If there is none of this name.
+        """
+        parameter: Parameter = self._get("parameter", target)
+        return parameter
+
+    def get_buffer(self, target: str) -> Tensor:
+        """Return the buffer of a dotted name.
+
+        Parameters
+        ----------
+        target : str
+            The name, such as ``"norm.running_mean"``.
+
+        Returns
+        -------
+        Tensor
+            The buffer.
+
+        Raises
+        ------
+        ArgumentError
+            If there is none of this name.
+        """
+        buffer: Tensor = self._get("buffer", target)
+        return buffer
+
+    def _get(self, what: str, target: str) -> Any:
+        path, _, name = target.rpartition(".")
+        owner = self.get_submodule(path)
+        names = owner._parameter_names if what == "parameter" else owner._buffer_names
+        if name not in names or owner.__dict__[name] is None:
+            raise ArgumentError(
+                f"get_{what}: {target!r} does not exist: {type(owner).__name__} has no {what} {name!r}, "
+                f"it has {list(names)}"
+            )
+        return owner.__dict__[name]
+
     # Looking through what is registered
 
     def named_children(self) -> Iterator[tuple[str, Module]]:

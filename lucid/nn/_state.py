@@ -51,6 +51,9 @@ def save(module: Module, destination: dict[str, Tensor] | None, prefix: str, kee
         The entries, in order of registration, parents first.
     """
     state: dict[str, Tensor] = OrderedDict() if destination is None else destination
+    if module._hooks is not None:
+        for before in list(module._hooks.state_dict_pre.values()):
+            before(module, prefix, keep_vars)
     for name, tensor in _own_entries(module):
         state[prefix + name] = tensor if keep_vars else tensor.detach()
     for name, child in module.named_children_with_duplicates():

@@ -186,6 +186,21 @@ class Module(Registry):
         """
         return attach(self._own_hooks().backward, hook, first=prepend)
 
+    def register_state_dict_pre_hook(self, hook: Callable[..., None]) -> RemovableHandle:
+        """Have a function called before this module adds its entries to a ``state_dict``.
+
+        Parameters
+        ----------
+        hook : callable
+            ``hook(module, prefix, keep_vars)`` may bring the module into the state that is to be saved.
+
+        Returns
+        -------
+        RemovableHandle
+            Its ``remove()`` takes the hook away.
+        """
+        return attach(self._own_hooks().state_dict_pre, hook)
+
     def register_state_dict_post_hook(self, hook: Callable[..., None]) -> RemovableHandle:
         """Have a function called when this module has added its entries to a ``state_dict``.
 

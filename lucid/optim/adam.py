@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from lucid._errors import ArgumentError, DTypeError
-from lucid.optim.optimizer import Optimizer, ParamGroup, check_at_least
+from lucid.optim._by_rule import ByRule, State, check_betas
+from lucid.optim._moments import running_mean, running_square
+from lucid.optim.optimizer import ParamGroup, check_at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +20,7 @@ __all__ = ["Adam", "adam"]
 def adam(
     param: Tensor,
     grad: Tensor,
-    exp_avg: Tensor,
-    exp_avg_sq: Tensor,
-    max_exp_avg_sq: Tensor | None,
-    step: int,
+    state: State | None,
     *,
     lr: float,
     betas: tuple[float, float],
@@ -30,61 +28,61 @@ def adam(
     weight_decay: float,
     amsgrad: bool,
     maximize: bool,
-) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
+    decoupled_weight_decay: bool,
+) -> tuple[Tensor, State]:
     """Return what Adam subtracts from a parameter.
 
     Parameters
     ----------
     param, grad : Tensor
         The parameter and its gradient; any array of the standard.
-    exp_avg, exp_avg_sq : Tensor
-        The running means of the gradient and of its square.
-    max_exp_avg_sq : Tensor or None
-        The largest running mean of the square so far, for AMSGrad.
-    step : int
-        The number of this step, from 1.
-    lr, betas, eps, weight_decay, amsgrad, maximize
+    state : dict or None
+        What the last step returned; None at the first.
+    lr, betas, eps, weight_decay, amsgrad, maximize, decoupled_weight_decay
         The settings, see `Adam`.
 
     Returns
     -------
     change : Tensor
         To be subtracted from `param`.
-    exp_avg, exp_avg_sq : Tensor
-        The new running means.
-    max_exp_avg_sq : Tensor or None
-        The new maximum; None without AMSGrad.
+    state : dict
+        The number of steps, the running means ``exp_avg`` and ``exp_avg_sq``; with `amsgrad` ``max_exp_avg_sq``.
     """
     xp: Any = param.__array_namespace__()
     beta1, beta2 = betas
+    if state is None:
+        state = {"step": 0, "exp_avg": xp.zeros_like(param), "exp_avg_sq": xp.zeros_like(param)}
+    step = state["step"] + 1
     if maximize:
         grad = -grad
-    if weight_decay:
+    if weight_decay and not decoupled_weight_decay:
         grad = grad + param * weight_decay
-    # Arrays made here are changed in place, for fresh memory costs more than arithmetic; what was given never is.
-    exp_avg = exp_avg * beta1
-    exp_avg += grad * (1.0 - beta1)
-    exp_avg_sq = exp_avg_sq * beta2
-    square = grad * grad
-    square *= 1.0 - beta2
-    exp_avg_sq += square
+    exp_avg = running_mean(state["exp_avg"], grad, beta1)
+    exp_avg_sq = running_square(state["exp_avg_sq"], grad, beta2)
+    new = {"step": step, "exp_avg": exp_avg, "exp_avg_sq": exp_avg_sq}
+    largest = exp_avg_sq
     if amsgrad:
-        max_exp_avg_sq = exp_avg_sq if max_exp_avg_sq is None else xp.maximum(max_exp_avg_sq, exp_avg_sq)
-    denominator = xp.sqrt(exp_avg_sq if max_exp_avg_sq is None else max_exp_avg_sq)
-    denominator /= sqrt(1.0 - beta2**step)
-    denominator += eps
+        if "max_exp_avg_sq" in state:
+            largest = xp.maximum(state["max_exp_avg_sq"], exp_avg_sq)
+        new["max_exp_avg_sq"] = largest
+    # Both corrections in one factor: with it, the array is gone through once less.
+    correction = sqrt(1.0 - beta2**step)
+    denominator = xp.sqrt(largest)
+    denominator += eps * correction
     change = exp_avg / denominator
-    change *= lr / (1.0 - beta1**step)
-    return change, exp_avg, exp_avg_sq, max_exp_avg_sq
+    change *= lr * correction / (1.0 - beta1**step)
+    if weight_decay and decoupled_weight_decay:
+        change += param * (lr * weight_decay)
+    return change, new
 
 
-class Adam(Optimizer):
+class Adam(ByRule):
     r"""Adam: steps scaled by running moments of the gradient.
 
     Parameters
     ----------
     params : iterable of Tensor, of (str, Tensor) or of dict
-        What to optimize; see `Optimizer`. Real parameters only.
+        What to optimize; see `Optimizer`.
     lr : float, default: 1e-3
         The learning rate.
     betas : pair of float, default: (0.9, 0.999)
@@ -97,6 +95,9 @@ class Adam(Optimizer):
         Whether to divide by the largest running mean of the square so far [2]_.
     maximize : bool, default: False
         Whether to go uphill.
+    decoupled_weight_decay : bool, default: False
+        Whether `weight_decay` shrinks the parameter itself, by ``lr * weight_decay``, and leaves the gradient alone.
+        That is `AdamW`.
 
     Notes
     -----
@@ -125,6 +126,8 @@ class Adam(Optimizer):
     0.75
     """
 
+    rule = staticmethod(adam)
+
     def __init__(
         self,
         params: Iterable[Tensor] | Iterable[tuple[str, Tensor]] | Iterable[ParamGroup],
@@ -135,6 +138,7 @@ class Adam(Optimizer):
         amsgrad: bool = False,
         *,
         maximize: bool = False,
+        decoupled_weight_decay: bool = False,
     ) -> None:
         defaults = {
             "lr": lr,
@@ -143,36 +147,12 @@ class Adam(Optimizer):
             "weight_decay": weight_decay,
             "amsgrad": amsgrad,
             "maximize": maximize,
+            "decoupled_weight_decay": decoupled_weight_decay,
         }
         super().__init__(params, defaults)
 
     def _check(self, group: ParamGroup) -> None:
+        super()._check(group)
         for setting in ("lr", "eps", "weight_decay"):
-            check_at_least("Adam", setting, group[setting])
-        if len(group["betas"]) != 2 or not all(0.0 <= beta < 1.0 for beta in group["betas"]):
-            raise ArgumentError(f"Adam: betas must be two numbers, at least 0 and less than 1, got {group['betas']}")
-        for p in group["params"]:
-            xp: Any = p.__array_namespace__()
-            if xp.isdtype(p.dtype, "complex floating"):
-                raise DTypeError(
-                    f"Adam: a parameter of shape {p.shape} is complex; keep its real and its imaginary part as two"
-                )
-
-    def _update(self, group: ParamGroup, params: list[Tensor]) -> None:
-        settings: dict[str, Any] = {key: group[key] for key in self.defaults}
-        for p in params:
-            assert p.grad is not None
-            state = self.state.get(p) or self._initial_state(p)
-            step = state["step"] + 1
-            change, exp_avg, exp_avg_sq, largest = adam(
-                p, p.grad, state["exp_avg"], state["exp_avg_sq"], state.get("max_exp_avg_sq"), step, **settings
-            )
-            p -= change
-            self.state[p] = state = {"step": step, "exp_avg": exp_avg, "exp_avg_sq": exp_avg_sq}
-            if largest is not None:
-                state["max_exp_avg_sq"] = largest
-
-    @staticmethod
-    def _initial_state(p: Tensor) -> dict[str, Any]:
-        xp: Any = p.__array_namespace__()
-        return {"step": 0, "exp_avg": xp.zeros_like(p), "exp_avg_sq": xp.zeros_like(p)}
+            check_at_least(type(self).__name__, setting, group[setting])
+        check_betas(type(self).__name__, group["betas"])

@@ -17,6 +17,10 @@ ParamGroup = dict[str, Any]
 """The key ``"params"`` holds a list of Tensors, every other key one setting of theirs."""
 
 
+_NUMBERS = {"step": int, "eta": float, "mu": float, "mu_product": float}
+"""The entries of a state that belong to a parameter as a whole."""
+
+
 class Optimizer:
     """The base class of optimizers.
 
@@ -184,10 +188,33 @@ class Optimizer:
         if unknown:
             raise ArgumentError(f"{name}.load_state_dict: state for parameters {unknown}, which are in no group")
         state = {
-            by_number[i]: {key: _restored(name, key, value, by_number[i]) for key, value in entries.items()}
+            by_number[i]: {key: self._restored(key, value, by_number[i]) for key, value in entries.items()}
             for i, entries in state_dict["state"].items()
         }
         self.param_groups, self.state = groups, state
+
+    def _entry_shape(self, key: str, param: Tensor) -> tuple[int, ...] | None:
+        """Return the shape that an entry of a parameter's state has; None for any."""
+        return param.shape
+
+    def _restored(self, key: str, value: Any, param: Tensor) -> Any:
+        """Return a saved entry where its parameter is, as a copy: the caller may go on training with the original."""
+        if isinstance(value, bool | int | float | str | None):
+            return value
+        if isinstance(value, list | tuple):
+            return [self._restored(key, part, param) for part in value]
+        if key in _NUMBERS:  # which PyTorch keeps as arrays
+            return _NUMBERS[key](value)
+        entry, shape = lucid.asarray(value, copy=True), self._entry_shape(key, param)
+        if shape is not None and entry.shape != shape:
+            raise ShapeError(
+                f"{type(self).__name__}.load_state_dict: {key!r} has shape {entry.shape}, "
+                + (f"but its parameter has shape {shape}" if shape == param.shape else f"needed is {shape}")
+            )
+        entry = entry.to(param.device)
+        # A real entry of a complex parameter stays real.
+        kinds = [lucid.isdtype(x.dtype, "complex floating") for x in (entry, param)]
+        return entry if kinds == [False, True] else entry.to(param.dtype)
 
     def _params(self) -> list[Tensor]:
         return [p for group in self.param_groups for p in group["params"]]
@@ -198,18 +225,6 @@ class Optimizer:
             lines.append(f"Parameter Group {i}")
             lines += [f"    {key}: {group[key]}" for key in sorted(group) if key not in ("params", "param_names")]
         return f"{type(self).__name__} (\n" + "\n".join(lines) + "\n)"
-
-
-def _restored(name: str, key: str, value: Any, param: Tensor) -> Any:
-    """Return a saved entry where its parameter is, as a copy: the caller may go on training with the original."""
-    if isinstance(value, bool | int | float | str | None):
-        return value
-    entry = lucid.asarray(value, copy=True)
-    if entry.shape != param.shape:
-        raise ShapeError(
-            f"{name}.load_state_dict: {key!r} has shape {entry.shape}, but its parameter has shape {param.shape}"
-        )
-    return entry.to(param.device).to(param.dtype)
 
 
 def check_at_least(name: str, setting: str, value: float, least: float = 0.0) -> None:

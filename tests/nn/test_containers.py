@@ -65,3 +65,78 @@ def test_out_of_range(index):
 def test_only_modules():
     with pytest.raises(TypeError, match="must be a Module"):
         nn.Sequential(nn.ReLU(), lucid.tanh)
+
+
+def test_module_dict():
+    a, b, c = nn.Linear(1, 1), nn.ReLU(), nn.Linear(1, 2)
+    members = nn.ModuleDict({"a": a, "b": b})
+    members["c"] = c
+    assert list(members) == ["a", "b", "c"]
+    assert list(members.values()) == [a, b, c]
+    assert dict(members.items()) == {"a": a, "b": b, "c": c}
+    assert "a" in members
+    assert "d" not in members
+    assert len(members) == 3
+    assert members.pop("b") is b
+    assert list(members.state_dict()) == ["a.weight", "a.bias", "c.weight", "c.bias"]
+    del members["a"]
+    members.update([("d", b), ("c", a)])
+    assert list(members) == ["c", "d"]
+    assert members["c"] is a
+    assert repr(members).splitlines()[1] == "  (c): Linear(in_features=1, out_features=1, bias=True)"
+    assert members == members
+    assert members != nn.ModuleDict(members)
+    assert len({members, members}) == 1
+    members.clear()
+    assert not list(members.parameters())
+
+
+def test_parameter_list():
+    a, b = nn.Parameter(lucid.ones(2)), lucid.zeros(3)
+    members = nn.ParameterList([a, b])
+    assert len(members) == 2
+    assert members[0] is a
+    assert isinstance(members[-1], nn.Parameter)
+    assert members[-1].requires_grad
+    assert list(members.state_dict()) == ["0", "1"]
+    assert members.append(lucid.ones(1)) is members
+    members[1] = a
+    assert [p.shape for p in members] == [(2,), (2,), (1,)]
+    assert [p.shape for p in members[1:]] == [(2,), (1,)]
+    assert a in members
+    assert len(list(members.parameters())) == 2
+    assert repr(members).splitlines()[1] == "  (0): Parameter of shape (2,), lucid.float64"
+
+
+def test_parameter_dict():
+    a = nn.Parameter(lucid.ones(2))
+    members = nn.ParameterDict({"a": a})
+    members.update({"b": lucid.zeros(3)})
+    assert members["a"] is a
+    assert list(members.items())[1][1].requires_grad
+    assert list(members.state_dict()) == ["a", "b"]
+    members["a"] = lucid.ones(4)
+    assert members["a"].shape == (4,)
+    assert members.pop("a").shape == (4,)
+    assert list(members) == ["b"]
+    model = nn.Module()
+    model.members = members
+    assert [name for name, _ in model.named_parameters()] == ["members.b"]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: nn.ModuleDict({"items": nn.ReLU()}), ValueError, "an attribute 'items' already"),
+        (lambda: nn.ModuleDict({1: nn.ReLU()}), TypeError, "a key must be a string, got int"),
+        (lambda: nn.ModuleDict()["a"], KeyError, "no member 'a'"),
+        (lambda: nn.ModuleDict({"a": 1.0}), TypeError, "must be a Module or None, got float"),
+        (lambda: nn.ParameterDict({"a": 1.0}), TypeError, "must be a Parameter or a Tensor, got float"),
+        (lambda: nn.ParameterDict().pop("a"), KeyError, "no member 'a'"),
+        (lambda: nn.ParameterList([1.0]), TypeError, "must be a Parameter or a Tensor, got float"),
+        (lambda: nn.ParameterList([lucid.ones(1)])[1], IndexError, "index 1 is out of range for 1"),
+    ],
+)
+def test_errors_of_the_new_containers(call, error, message):
+    with pytest.raises(error, match=message):
+        call()

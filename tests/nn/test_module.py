@@ -189,3 +189,33 @@ def test_a_parameter_is_a_leaf():
     assert type(parameter + 1) is lucid.Tensor
     assert not nn.Parameter(x, requires_grad=False).requires_grad
     assert nn.Parameter([1.0]).dtype == lucid.float32
+
+
+def test_finding_by_name():
+    model = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.Linear(3, 1, bias=False)))
+    model[1].register_buffer("count", lucid.zeros(1))
+    assert model.get_submodule("") is model
+    assert model.get_submodule("1.0") is model[1][0]
+    assert model.get_parameter("1.0.weight") is model[1][0].weight
+    assert model.get_buffer("1.count") is model[1].count
+    for find, name, message in (
+        (model.get_submodule, "1.2", r"Sequential has no submodule '2', it has \['0'\]"),
+        (model.get_parameter, "1.0.bias", "Linear has no parameter 'bias'"),
+        (model.get_parameter, "1.count", "Sequential has no parameter 'count'"),
+        (model.get_buffer, "0.weight", "Linear has no buffer 'weight'"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            find(name)
+
+
+def test_hooks_before_a_state_dict():
+    layer = nn.Linear(1, 1)
+    seen = []
+    handle = layer.register_state_dict_pre_hook(
+        lambda module, prefix, keep_vars: seen.append((module, prefix, keep_vars))
+    )
+    nn.Sequential(layer).state_dict(keep_vars=True)
+    assert seen == [(layer, "0.", True)]
+    handle.remove()
+    layer.state_dict()
+    assert len(seen) == 1

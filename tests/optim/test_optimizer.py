@@ -15,6 +15,20 @@ BUILDERS = {
     "momentum": lambda p: lucid.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
     "adam": lambda p: lucid.optim.Adam(p, lr=0.1),
     "amsgrad": lambda p: lucid.optim.Adam(p, lr=0.1, amsgrad=True, weight_decay=0.1),
+    "adamw": lambda p: lucid.optim.AdamW(p, lr=0.1),
+    "nadam": lambda p: lucid.optim.NAdam(p, lr=0.1),
+    "radam": lambda p: lucid.optim.RAdam(p, lr=0.1),
+    "adamax": lambda p: lucid.optim.Adamax(p, lr=0.1),
+    "adagrad": lambda p: lucid.optim.Adagrad(p, lr_decay=0.1),
+    "adadelta": lambda p: lucid.optim.Adadelta(p),
+    "rmsprop": lambda p: lucid.optim.RMSprop(p, momentum=0.9, centered=True),
+    "rprop": lambda p: lucid.optim.Rprop(p),
+    "asgd": lambda p: lucid.optim.ASGD(p, t0=3),
+    "adafactor": lambda p: lucid.optim.Adafactor(p),
+    "lion": lambda p: lucid.optim.Lion(p, lr=0.01),
+    "muon": lambda p: lucid.optim.Muon([q for q in p if q.ndim == 2], lr=0.1),
+    "lbfgs": lambda p: lucid.optim.LBFGS(p, max_iter=2, history_size=3),
+    "wolfe": lambda p: lucid.optim.LBFGS(p, max_iter=2, line_search_fn="strong_wolfe"),
 }
 
 
@@ -22,9 +36,14 @@ def _steps(model, optimizer, n, seed=0):
     rng = np.random.default_rng(seed)
     for _ in range(n):
         x = lucid.tensor(rng.standard_normal((8, 3)), dtype=lucid.float32)
-        optimizer.zero_grad()
-        nn.functional.mse_loss(model(x), x[:, :2]).backward()
-        optimizer.step()
+
+        def closure(x=x):
+            optimizer.zero_grad()
+            loss = nn.functional.mse_loss(model(x), x[:, :2])
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
 
 
 @pytest.mark.parametrize("name", BUILDERS)
@@ -46,9 +65,15 @@ def test_resuming_is_bitwise(name, through):
 
 def test_the_layout_is_that_of_torch():
     x, y = lucid.tensor([1.0], requires_grad=True), torch.tensor([1.0], requires_grad=True)
+    names = ["AdamW", "NAdam", "RAdam", "Adamax", "Adagrad", "Adadelta", "Rprop", "ASGD", "Adafactor"]
     for ours, theirs in (
         (lucid.optim.SGD([x], momentum=0.5), torch.optim.SGD([y], momentum=0.5)),
         (lucid.optim.Adam([x], amsgrad=True), torch.optim.Adam([y], amsgrad=True)),
+        (
+            lucid.optim.RMSprop([x], 0.1, 0.9, 1e-8, 0, 0.5, True),
+            torch.optim.RMSprop([y], 0.1, 0.9, 1e-8, 0, 0.5, True),
+        ),
+        *((getattr(lucid.optim, name)([x]), getattr(torch.optim, name)([y])) for name in names),
     ):
         x.grad, y.grad = lucid.ones(1, dtype=lucid.float32), torch.ones(1)
         ours.step()
@@ -58,6 +83,17 @@ def test_the_layout_is_that_of_torch():
         assert mine["state"][0].keys() == reference["state"][0].keys()
         assert mine["param_groups"][0].keys() <= reference["param_groups"][0].keys()
         assert mine["param_groups"][0]["params"] == [0]
+
+
+def test_a_saved_state_does_not_change_with_training():
+    for name, build in BUILDERS.items():
+        model = nn.Linear(3, 2)
+        optimizer = build(model.parameters())
+        _steps(model, optimizer, 4)
+        saved = optimizer.state_dict()
+        before = copy.deepcopy(saved)
+        _steps(model, optimizer, 2)
+        assert repr(saved) == repr(before), name
 
 
 def test_groups():
@@ -131,6 +167,7 @@ def test_a_step_leaves_what_the_tape_holds():
 
 
 LEAF = lucid.tensor(1.0, requires_grad=True)
+MATRIX = lucid.tensor([[1.0]], requires_grad=True)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +187,20 @@ LEAF = lucid.tensor(1.0, requires_grad=True)
         (lambda: lucid.optim.SGD([LEAF], nesterov=True), ValueError, "nesterov needs momentum"),
         (lambda: lucid.optim.Adam([LEAF], betas=(1.0, 0.9)), ValueError, "betas must be"),
         (lambda: lucid.optim.Adam([LEAF], eps=-1.0), ValueError, "eps must be"),
-        (lambda: lucid.optim.Adam([lucid.tensor(1j, requires_grad=True)]), TypeError, "is complex"),
+        (lambda: lucid.optim.Adam([LEAF], betas=0.9), ValueError, "Adam: betas must be two numbers, got 0.9"),
+        (lambda: lucid.optim.AdamW([LEAF], lr=-1), ValueError, "AdamW: lr must be"),
+        (lambda: lucid.optim.Adadelta([LEAF], rho=2.0), ValueError, "rho must be from 0 to 1"),
+        (lambda: lucid.optim.Adafactor([LEAF], d=0.5), ValueError, "d must be at least 1"),
+        (lambda: lucid.optim.Adafactor([LEAF], eps=(None, -1.0)), ValueError, r"eps\[1\] must be"),
+        (lambda: lucid.optim.Adagrad([LEAF], lr_decay=-1.0), ValueError, "lr_decay must be"),
+        (lambda: lucid.optim.Rprop([LEAF], etas=(1.5, 2.0)), ValueError, "on either side of 1"),
+        (lambda: lucid.optim.Rprop([LEAF], step_sizes=(1.0, 0.5)), ValueError, "step_sizes must be in order"),
+        (lambda: lucid.optim.Muon([LEAF]), ValueError, "is no matrix; leave it to another optimizer"),
+        (lambda: lucid.optim.Muon([MATRIX], adjust_lr_fn="x"), ValueError, "adjust_lr_fn must be"),
+        (lambda: lucid.optim.LBFGS([LEAF], line_search_fn="armijo"), ValueError, "line_search_fn must be"),
+        (lambda: lucid.optim.LBFGS([{"params": [LEAF]}, {"params": [MATRIX]}]), ValueError, "only one group"),
+        (lambda: lucid.optim.LBFGS([LEAF]).step(), TypeError, "a closure is needed"),
+        (lambda: lucid.optim.Adafactor([lucid.tensor(1j, requires_grad=True)]), TypeError, "is complex"),
     ],
 )
 def test_errors(build, error, message):

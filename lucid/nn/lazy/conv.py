@@ -1,0 +1,77 @@
+"""Convolution layers, their input yet unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lucid._errors import ArgumentError
+from lucid.nn.layers import Conv2d
+from lucid.nn.lazy.mixin import LazyLayer
+from lucid.nn.module import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LazyConv2d"]
+
+
+class LazyConv(LazyLayer):
+    """What lazy convolutions over any number of spatial axes share."""
+
+    kernel_size: tuple[int, ...]
+
+    def __init__(
+        self,
+        out_channels: int,
+        kernel_size: int | Sequence[int],
+        stride: int | Sequence[int] = 1,
+        padding: int | Sequence[int] | str = 0,
+        dilation: int | Sequence[int] = 1,
+        groups: int = 1,
+        bias: bool = True,
+        padding_mode: str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        settings = {
+            "out_channels": out_channels,
+            "kernel_size": kernel_size,
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "groups": groups,
+            "bias": bias,
+            "padding_mode": padding_mode,
+            "device": device,
+            "dtype": dtype,
+        }
+        self._prepare("in_channels", groups, settings)
+
+    def _size(self, input: Any) -> int:
+        axes = len(self.kernel_size)
+        if input.ndim not in (axes + 1, axes + 2):
+            raise ArgumentError(
+                f"{type(self).__name__}: the input must have {axes + 1} or {axes + 2} axes, it has shape {input.shape}"
+            )
+        return int(input.shape[-axes - 1])
+
+
+class LazyConv2d(LazyConv, Conv2d):
+    """A `Conv2d` layer that learns the number of channels from its first input.
+
+    Parameters
+    ----------
+    out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device, dtype
+        As for `Conv2d`.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> layer = lucid.nn.LazyConv2d(4, 3)
+    >>> layer(lucid.randn(2, 3, 9, 9)).shape
+    (2, 4, 7, 7)
+    >>> layer.in_channels
+    3
+    """
+
+    cls_to_become: ClassVar[type[Module] | None] = Conv2d
