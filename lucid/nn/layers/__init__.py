@@ -35,6 +35,9 @@ from lucid.nn.layers.rnn import RNN
 from lucid.nn.layers.rnn_cells import GRUCell, LSTMCell, RNNCell
 from lucid.nn.layers.rotary_embedding import RotaryEmbedding
 from lucid.nn.layers.unflatten import Unflatten
+from lucid.nn.layers.transformer import Transformer
+from lucid.nn.layers.transformer_decoder import TransformerDecoder, TransformerDecoderLayer
+from lucid.nn.layers.transformer_encoder import TransformerEncoder, TransformerEncoderLayer
 
 __all__ = [
     "AlphaDropout",
@@ -84,6 +87,11 @@ __all__ = [
     "SinusoidalPositionEmbedding",
     "StackedKVCache",
     "StaticKVCache",
+    "Transformer",
+    "TransformerDecoder",
+    "TransformerDecoderLayer",
+    "TransformerEncoder",
+    "TransformerEncoderLayer",
     "SyncBatchNorm",
     "Unflatten",
 ]
