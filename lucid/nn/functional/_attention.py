@@ -141,7 +141,7 @@ def scaled_dot_product_attention(
         What is found.
     value : Tensor, shape (*batch, heads, keys, m)
         What it stands for.
-    attn_mask : Tensor, broadcastable to (*batch, heads, queries, keys), optional
+    attn_mask : Tensor, shape (*batch, heads, queries, keys) or one that broadcasts to it, optional
         Bool: whether a key takes part. Floating: what to add to the scores.
     dropout_p : float, default: 0.0
         The probability with which a weight is dropped; whether one trains or not is up to the caller.

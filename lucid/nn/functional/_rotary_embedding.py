@@ -18,7 +18,7 @@ def rotary_embedding(input: Tensor, cos: Tensor, sin: Tensor, interleaved: bool 
     ----------
     input : Tensor, shape (*batch, length, n)
         Queries or keys.
-    cos, sin : Tensor, broadcastable to (*batch, length, m / 2), m <= n
+    cos, sin : Tensor, shape (*batch, length, m / 2) or one that broadcasts to it, with m <= n
         Cosines and sines of the angles; features behind the first m stay as they are.
     interleaved : bool, default: False
         Whether neighbours are pairs, (0, 1), (2, 3), ..., as in the paper; otherwise feature i belongs to i + m / 2.

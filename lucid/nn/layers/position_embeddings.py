@@ -65,7 +65,7 @@ class SinusoidalPositionEmbedding(Module):
             The embeddings of the tokens.
         offset : int, default: 0
             The position of the first, for decoding with a cache: ``offset=len(cache)``.
-        positions : Tensor, shape (length,) or (*batch, length), optional
+        positions : Tensor, shape (*batch, length) or (length,), optional
             The positions themselves, where they are not in a row.
 
         Returns
@@ -144,7 +144,7 @@ class LearnedPositionEmbedding(Module):
             The embeddings of the tokens.
         offset : int, default: 0
             The position of the first, for decoding with a cache: ``offset=len(cache)``.
-        positions : Tensor, shape (length,) or (*batch, length), optional
+        positions : Tensor, shape (*batch, length) or (length,), optional
             The positions themselves, where they are not in a row.
 
         Returns

@@ -63,7 +63,7 @@ class RotaryEmbedding(Module):
             Queries or keys, with at least `dim` features.
         offset : int, default: 0
             The position of the first, for decoding with a cache: ``offset=len(cache)``.
-        positions : Tensor, broadcastable to (*batch, length), optional
+        positions : Tensor, shape (*batch, length) or one that broadcasts to it, optional
             The positions themselves, where they are not in a row.
 
         Returns

@@ -31,7 +31,7 @@ class PackedSequence(NamedTuple):
 
     Attributes
     ----------
-    data : Tensor, shape (sum of batch_sizes, *)
+    data : Tensor, shape (sum of batch_sizes, ...)
         The elements, time after time.
     batch_sizes : Tensor, shape (longest length,)
         How many sequences go on at each time: integers on the CPU.
@@ -97,7 +97,7 @@ def pack_padded_sequence(
 
     Parameters
     ----------
-    input : Tensor, shape (time, batch, *), or (batch, time, *) with `batch_first`
+    input : Tensor, shape (time, batch, ...), or (batch, time, ...) with `batch_first`
         The sequences, padded at their ends.
     lengths : Tensor or sequence of int
         Their lengths.
@@ -177,7 +177,7 @@ def pad_packed_sequence(
 
     Returns
     -------
-    output : Tensor, shape (time, batch, *), or (batch, time, *) with `batch_first`
+    output : Tensor, shape (time, batch, ...), or (batch, time, ...) with `batch_first`
         The sequences.
     lengths : Tensor, shape (batch,)
         Their lengths, on the CPU.
@@ -226,7 +226,7 @@ def pad_sequence(
 
     Parameters
     ----------
-    sequences : sequence of Tensor, shape (length, *)
+    sequences : sequence of Tensor, shape (length, ...)
         The sequences.
     batch_first : bool, default: False
         Whether the batch is to be the first axis.
@@ -237,7 +237,7 @@ def pad_sequence(
 
     Returns
     -------
-    Tensor, shape (longest length, batch, *), or (batch, longest length, *) with `batch_first`
+    Tensor, shape (longest length, batch, ...), or (batch, longest length, ...) with `batch_first`
         The sequences.
 
     Examples
@@ -266,7 +266,7 @@ def unpad_sequence(padded_sequences: Tensor, lengths: Tensor, batch_first: bool 
 
     Parameters
     ----------
-    padded_sequences : Tensor, shape (time, batch, *), or (batch, time, *) with `batch_first`
+    padded_sequences : Tensor, shape (time, batch, ...), or (batch, time, ...) with `batch_first`
         The sequences, padded at their ends.
     lengths : Tensor, shape (batch,)
         Their lengths.
@@ -298,7 +298,7 @@ def pack_sequence(sequences: Sequence[Tensor], enforce_sorted: bool = True) -> P
 
     Parameters
     ----------
-    sequences : sequence of Tensor, shape (length, *)
+    sequences : sequence of Tensor, shape (length, ...)
         The sequences.
     enforce_sorted : bool, default: True
         Whether sequences that do not come longest first are an error.
