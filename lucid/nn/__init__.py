@@ -84,12 +84,12 @@ from lucid.nn.layers import (
     StackedKVCache,
     StaticKVCache,
     SyncBatchNorm,
-    Unflatten,
     Transformer,
     TransformerDecoder,
     TransformerDecoderLayer,
     TransformerEncoder,
     TransformerEncoderLayer,
+    Unflatten,
 )
 from lucid.nn.losses import (
     BCELoss,

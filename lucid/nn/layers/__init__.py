@@ -34,10 +34,10 @@ from lucid.nn.layers.response_norm import GlobalResponseNorm, LocalResponseNorm
 from lucid.nn.layers.rnn import RNN
 from lucid.nn.layers.rnn_cells import GRUCell, LSTMCell, RNNCell
 from lucid.nn.layers.rotary_embedding import RotaryEmbedding
-from lucid.nn.layers.unflatten import Unflatten
 from lucid.nn.layers.transformer import Transformer
 from lucid.nn.layers.transformer_decoder import TransformerDecoder, TransformerDecoderLayer
 from lucid.nn.layers.transformer_encoder import TransformerEncoder, TransformerEncoderLayer
+from lucid.nn.layers.unflatten import Unflatten
 
 __all__ = [
     "AlphaDropout",
@@ -87,11 +87,11 @@ __all__ = [
     "SinusoidalPositionEmbedding",
     "StackedKVCache",
     "StaticKVCache",
+    "SyncBatchNorm",
     "Transformer",
     "TransformerDecoder",
     "TransformerDecoderLayer",
     "TransformerEncoder",
     "TransformerEncoderLayer",
-    "SyncBatchNorm",
     "Unflatten",
 ]
