@@ -9,7 +9,7 @@ import lucid
 from lucid import nn
 from lucid.nn.functional._recurrent import scan
 from lucid.nn.functional._recurrent_steps import GRUStep, LSTMStep, ReLUStep, TanhStep
-from tests.nn.twins import assert_close, assert_same, twins
+from tests.nn.twins import assert_close, assert_same, flat, twins
 
 SETTINGS = [
     ("RNN", {}),
@@ -24,6 +24,9 @@ SETTINGS = [
     ("GRU", {"num_layers": 2, "bias": False, "bidirectional": True}),
     ("GRU", {"num_layers": 3, "batch_first": True}),
 ]
+
+
+STEPS = [(TanhStep, 1, 1), (ReLUStep, 1, 1), (LSTMStep, 4, 2), (GRUStep, 3, 1)]
 
 
 def names(value):
@@ -118,15 +121,14 @@ def test_a_cell_along_a_sequence_is_the_layer(rng):
         assert_close(h.detach(), output[t].detach(), "float64")
 
 
-@pytest.mark.parametrize(
-    ("step", "gates", "parts"), [(TanhStep, 1, 1), (ReLUStep, 1, 1), (LSTMStep, 4, 2), (GRUStep, 3, 1)]
-)
+@pytest.mark.parametrize(("step", "gates", "parts"), STEPS)
 @pytest.mark.parametrize("reverse", [False, True])
-def test_the_steps_use_nothing_but_the_standard(rng, step, gates, parts, reverse):
+@pytest.mark.parametrize("sizes", [[3, 2, 1], [3, 3]], ids=str)
+def test_the_steps_use_nothing_but_the_standard(rng, step, gates, parts, reverse, sizes):
     weights = [rng.standard_normal(shape) for shape in ((gates * 3, 2), (gates * 3, 3), (gates * 3,), (gates * 3,))]
     x, state = rng.standard_normal((6, 2)), [rng.standard_normal((3, 3)) for _ in range(parts)]
     results = [
-        scan(step(*map(make, weights)), make(x), [3, 2, 1], tuple(map(make, state)), reverse=reverse)
+        scan(step(*map(make, weights)), make(x), sizes, tuple(map(make, state)), reverse=reverse)
         for make in (strict.asarray, lucid.asarray)
     ]
     assert_close(results[0][0], results[1][0], "float64")
@@ -134,19 +136,34 @@ def test_the_steps_use_nothing_but_the_standard(rng, step, gates, parts, reverse
         assert_close(ours, theirs, "float64")
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(("step", "gates", "parts"), STEPS)
+def test_gradcheck(rng, step, gates, parts, reverse):
+    shapes = [(gates, 1), (gates, 1), (gates,), (gates,), (3, 1), *[(1, 1)] * parts]
+    arrays = tuple(lucid.tensor(rng.standard_normal(shape), requires_grad=True) for shape in shapes)
+
+    def run(*arrays):
+        outputs, state = scan(step(*arrays[:4]), arrays[4], [1, 1, 1], arrays[5:], reverse=reverse)
+        return outputs, *state
+
+    assert lucid.autograd.gradcheck(run, arrays)
+    assert lucid.autograd.gradgradcheck(run, arrays)
+    for k in range(1 + parts):  # what is not used has no gradient to add
+        assert lucid.autograd.gradcheck(lambda *arrays, k=k: run(*arrays)[k], arrays)
+
+
 @pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])
-def test_gradcheck(rng, name):
-    layer = getattr(nn, name)(2, 3, num_layers=2, bidirectional=True, dtype=lucid.float64)
-    x = lucid.tensor(rng.standard_normal((3, 2, 2)), requires_grad=True)
-
-    def run(x, *weights):
-        return lucid.func.functional_call(layer, dict(zip(names, weights, strict=True)), (x,))[0]
-
-    names = [key for key, _ in layer.named_parameters()][:4]
-    weights = [dict(layer.named_parameters())[key] for key in names]
-    assert lucid.autograd.gradcheck(run, (x, *weights))
-    single = getattr(nn, name)(2, 2, dtype=lucid.float64)
-    assert lucid.autograd.gradgradcheck(lambda x: single(x)[0], (x,))
+def test_recorded_or_not_makes_no_difference(rng, name):
+    layer = getattr(nn, name)(3, 4, num_layers=2, bidirectional=True, dtype=lucid.float64)
+    x = lucid.asarray(rng.standard_normal((5, 2, 3)))
+    recorded = flat(layer(x))
+    with lucid.no_grad():
+        for one, other in zip(recorded, flat(layer(x)), strict=True):
+            assert_close(one.detach(), other, "float64")
+    mapped = lucid.func.vmap(lambda x: layer(x)[0])(lucid.stack([x, x * 2]))
+    assert_close(mapped[0].detach(), recorded[0].detach(), "float64")
+    empty = layer(x[:, :0])
+    assert [part.shape for part in flat(empty)] == [(5, 0, 8)] + [(4, 0, 4)] * (len(recorded) - 1)
 
 
 def test_dropout_acts_between_layers_in_training():

@@ -11,6 +11,7 @@ from lucid.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 LAYERS = {
     "LSTM": (lambda: nn.LSTM(4, 3, num_layers=2, bidirectional=True, proj_size=2), (5, 2, 4)),
+    "plain LSTM": (lambda: nn.LSTM(4, 3, num_layers=2, bidirectional=True), (5, 2, 4)),
     "GRU": (lambda: nn.GRU(4, 3, batch_first=True), (2, 5, 4)),
     "LSTMCell": (lambda: nn.LSTMCell(4, 3), (2, 4)),
     "TransformerEncoderLayer": (lambda: nn.TransformerEncoderLayer(4, 2, 6, 0.0, norm_first=True), (5, 2, 4)),

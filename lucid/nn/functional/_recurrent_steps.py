@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import lucid
+from lucid.nn.functional._lstm import lstm
 from lucid.nn.functional._namespace import namespace
 
 if TYPE_CHECKING:
@@ -82,6 +84,26 @@ class Step:
         """
         raise NotImplementedError
 
+    def whole(self, shares: Tensor, state: State, reverse: bool) -> tuple[Tensor, State] | None:
+        """Go all steps at once, for sequences of one length.
+
+        Parameters
+        ----------
+        shares : Tensor, shape (time, batch, gates * hidden)
+            The inputs' share.
+        state : tuple of Tensor, shape (batch, hidden)
+            The state before.
+        reverse : bool
+            Whether time runs backwards.
+
+        Returns
+        -------
+        tuple of Tensor and tuple of Tensor, or None
+            What is shown at each time, shape (time, batch, hidden), and the last state; None where there is no faster
+            way than step by step.
+        """
+        return None
+
 
 class TanhStep(Step):
     """``h' = tanh(W x + b + U h + c)`` (Elman 1990)."""
@@ -134,6 +156,14 @@ class LSTMStep(Step):
         c = gates[:, n : 2 * n] * c + gates[:, :n] * gates[:, 2 * n : 3 * n]
         h = gates[:, 3 * n :] * xp.tanh(c)
         return (h if self.weight_hr is None else xp.tensordot(h, self.weight_hr, axes=_LAST_AXES)), c
+
+    def whole(self, shares: Tensor, state: State, reverse: bool) -> tuple[Tensor, State] | None:
+        """Go all steps at once, if they are recorded."""
+        if self.weight_hr is not None or not lucid.is_grad_enabled():
+            return None
+        constants = self.scale, self.shift
+        shown, h, c, *_ = lstm(self.xp, *state, shares, self.weight_hh, *constants, reverse=reverse)
+        return shown, (h, c)
 
 
 class GRUStep(Step):
