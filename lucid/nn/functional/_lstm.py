@@ -1,7 +1,8 @@
 """All steps of an LSTM as one recorded call.
 
 Recorded step by step, each step is fifteen nodes and, in the backward pass, one small matrix product for the weights,
-64 of which take longer than a single large one. Training a layer of 128 units takes two thirds of the time this way.
+64 of which take longer than a single large one. A training step of 128 units over 64 times takes three quarters of the
+time this way.
 """
 
 from __future__ import annotations
