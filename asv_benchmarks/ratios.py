@@ -23,12 +23,12 @@ def main() -> None:
         os.environ[name] = str(options.threads)
     os.environ["JAX_PLATFORMS"] = "cpu"  # the others compute there
 
-    from comparison import imports, long_chain, report, transforms, workloads
+    from comparison import imports, long_chain, report, sequences, transforms, workloads
     from comparison.interleave import measure
 
     print(report.machine(options.threads))
     tables = (
-        (report.header(), report.line, (*workloads.ALL, *long_chain.ALL, *imports.ALL)),
+        (report.header(), report.line, (*workloads.ALL, *sequences.ALL, *long_chain.ALL, *imports.ALL)),
         # Last, so that nothing else is measured beside the threads of JAX.
         (report.comparison_header(transforms.missing()), report.comparison_lines, transforms.ALL),
     )

@@ -67,6 +67,17 @@ class Arithmetic:
         whole = self.backend.blockwise(operator.add, (first, second), first.shape)
         return first + second if whole is None else whole
 
+    def add_slice(self, first: Any, g: Any, node: Node, parent: Node) -> Any:
+        """Return `first`, the gradient of `parent` so far, with that of its slice `node` added; None if unable to."""
+        assert node.arguments is not None
+        key = node.arguments["key"]
+        if not self.backend.adds_at(key):
+            return None
+        if id(parent) not in self.owned:
+            self.owned.add(id(parent))
+            first = self.backend.copy(first)
+        return self.backend.add_at(first, key, g)
+
     def blockwise(self, row: Row, g: Any, node: Node, saved: Any) -> Any:
         """Return what a rule that works element by element gives, computed in blocks if the backend can."""
         xp = self.xp
@@ -159,6 +170,9 @@ class RecordedArithmetic(Arithmetic):
 
     def add(self, first: Any, second: Any, key: Node) -> Any:
         return first + second
+
+    def add_slice(self, first: Any, g: Any, node: Node, parent: Node) -> Any:
+        return None
 
     def moved(self, g: Any, backend: Backend) -> Any:
         return g.to_device(backend.device)

@@ -170,6 +170,15 @@ class _Walk:
                     if shares[i] is not None and (needed is None or parent in needed):
                         self.arrive(parent, shares[i])
                 continue
+            if plan.slices:
+                # slices of one array, one after the other: without making an array of zeros for each of them
+                parent = parents[0]
+                if parent not in pending:
+                    if needed is None or parent in needed:
+                        how.owned.add(id(parent))  # the array of zeros that the rule makes
+                elif (total := how.add_slice(pending[parent], g, node, parent)) is not None:
+                    pending[parent] = total
+                    continue
             for row, parent in zip(plan.rows, parents):  # noqa: B905  # strict costs a keyword call per node
                 if needed is not None and parent not in needed:
                     continue

@@ -187,6 +187,8 @@ class Plan:
         Whether the rules may be evaluated block by block.
     moves : bool
         Whether the output is on another backend than the input.
+    slices : bool
+        Whether the output is a part of the input.
     inputs : tuple of int
         Which inputs require grad.
     total : int
@@ -205,7 +207,20 @@ class Plan:
         Whether just one value is saved, which is then kept without a tuple around it.
     """
 
-    __slots__ = ("elementwise", "inputs", "joint", "keep", "moves", "op", "rows", "saved", "shapes", "single", "total")
+    __slots__ = (
+        "elementwise",
+        "inputs",
+        "joint",
+        "keep",
+        "moves",
+        "op",
+        "rows",
+        "saved",
+        "shapes",
+        "single",
+        "slices",
+        "total",
+    )
 
     def __init__(self, op: Op, inputs: tuple[int, ...], total: int) -> None:
         rule = rule_for(op)
@@ -213,6 +228,7 @@ class Plan:
         self.op = op
         self.elementwise = op.elementwise
         self.moves = op.name == "to_device"
+        self.slices = op.name == "getitem"
         self.inputs = inputs
         self.total = total
         names = op.inputs if len(op.inputs) == total else tuple([f"{op.inputs[0]}[{i}]" for i in range(total)])

@@ -189,6 +189,14 @@ class Backend:
         """Return ``target + other``, written into `target` where possible: the caller owns `target`."""
         return target + other
 
+    def adds_at(self, key: Any) -> bool:
+        """Whether `add_at` is there for an index: where arrays can be written and the index names no element twice."""
+        return False
+
+    def add_at(self, target: Raw, key: Any, other: Raw) -> Raw:
+        """Return `target` with `other` added at `key`, written into `target`: the caller owns it."""
+        raise NotImplementedError
+
     def ones_like(self, raw: Raw) -> Raw:
         """Return ones of the shape and dtype of `raw`; nobody writes to the result."""
         return self.xp.ones(raw.shape, dtype=raw.dtype)

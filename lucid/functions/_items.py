@@ -29,6 +29,8 @@ def raw_key(key: Any, x: Tensor) -> tuple[Any, bool]:
     if cls is slice:
         return _raw_slice(key), True
     if cls is tuple:
+        if _all_basic(key):
+            return key, True
         parts = [raw_key(part, x) for part in key]
         return tuple([part for part, _ in parts]), all(basic for _, basic in parts)
     if hasattr(key, "_raw"):
@@ -62,8 +64,30 @@ def raw_key(key: Any, x: Tensor) -> tuple[Any, bool]:
         ) from None
 
 
+def _all_basic(key: tuple[Any, ...]) -> bool:
+    """Whether an index is made of Python's own integers, slices of them, ``...`` and None, as nearly every one is."""
+    # written out: generators would take twice as long as the slicing itself
+    for part in key:
+        cls = part.__class__
+        if cls is slice:
+            if not _is_plain(part):
+                return False
+        elif cls is not int and part is not None and part is not ...:
+            return False
+    return True
+
+
+def _is_plain(key: slice) -> bool:
+    start, stop, step = key.start, key.stop, key.step
+    return (
+        (start is None or start.__class__ is int)
+        and (stop is None or stop.__class__ is int)
+        and (step is None or step.__class__ is int)
+    )
+
+
 def _raw_slice(key: slice) -> slice:
-    if all(part is None or part.__class__ is int for part in (key.start, key.stop, key.step)):
+    if _is_plain(key):
         return key
     try:
         return slice(*[None if part is None else operator.index(part) for part in (key.start, key.stop, key.step)])

@@ -61,3 +61,27 @@ def filled(value: float, shape: Sequence[int], device: Any, dtype: Any) -> Param
     """
     dtype = lucid.get_default_dtype() if dtype is None else dtype
     return Parameter(lucid.full(tuple(shape), value, device=device, dtype=dtype))
+
+
+def xavier_uniform(shape: Sequence[int], device: Any, dtype: Any) -> Parameter:
+    r"""Draw a matrix that keeps the variance of what goes through it, forwards and backwards alike.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        The numbers of outputs and inputs.
+    device, dtype
+        Where and what the parameter is.
+
+    Returns
+    -------
+    Parameter
+        Values between :math:`\pm \sqrt{6 / (\text{fan\_in} + \text{fan\_out})}`.
+
+    References
+    ----------
+    .. [1] Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS
+       2010, equation 16.
+    """
+    bound = sqrt(6.0 / max(sum(shape), 1))
+    return Parameter(lucid.random.uniform(-bound, bound, tuple(shape), device=device, dtype=dtype))

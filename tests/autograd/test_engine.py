@@ -270,3 +270,38 @@ def test_deep_chain_in_process_with_small_stack() -> None:
     assert x.grad is not None
     assert x.grad.tolist() == [1.0]
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
+
+
+def test_slices_add_up_without_touching_what_others_hold() -> None:
+    x, y = leaf(1.0, 2.0, 3.0), leaf(4.0, 5.0, 6.0)
+    both = x + y  # one array is the gradient of both, and slices of x add to it
+    start = lucid.asarray([1.0, 10.0, 100.0])
+    total = (both * start).sum() + 2 * x[0] + 3 * x[:2].sum() + (5 * x[::-1] * start).sum() + x[None, 1:].sum()
+    total.backward()
+    assert x.grad is not None
+    assert y.grad is not None
+    assert x.grad.tolist() == [1 + 2 + 3 + 500, 10 + 3 + 50 + 1, 100 + 5 + 1]
+    assert y.grad.tolist() == [1.0, 10.0, 100.0]
+    assert start.tolist() == [1.0, 10.0, 100.0]
+
+
+def test_slices_of_an_unwanted_array_are_left_alone() -> None:
+    x, y = leaf(1.0, 2.0), leaf(3.0, 4.0)
+    (gradient,) = grad((x[0] * y[0] + x[1] * y[1] + x[1] * y[0]).sum(), [x])
+    assert gradient.tolist() == [3.0, 7.0]
+
+
+def test_the_gradient_of_a_loop_over_slices_takes_time_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    real = lucid.backends.numpy.namespace.put_add
+    monkeypatch.setattr(
+        lucid.backends.numpy.namespace, "put_add", lambda g, /, shape, key: made.append(shape) or real(g, shape, key)
+    )
+    x = lucid.ones((50, 3)).requires_grad_()
+    total = x[0] * 1
+    for i in range(1, 50):
+        total = total + x[i] * i
+    total.sum().backward()
+    assert x.grad is not None
+    assert x.grad[:, 1].tolist() == [1, *range(1, 50)]
+    assert made == [(50, 3)]

@@ -120,3 +120,19 @@ def test_errors(call: Any, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words) as caught:
         call()
     assert isinstance(caught.value, lucid.LucidError)
+
+
+@pytest.mark.parametrize("n", [3, 5000, 100_000])
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int32", "complex64", "bool"])
+@pytest.mark.parametrize("number", [True, 2, 0.5, float("nan"), 1j])
+def test_where_gives_a_number_the_arrays_dtype_at_every_size(n: int, dtype: str, number: Any) -> None:
+    array = np.arange(n).astype(dtype)
+    condition = np.arange(n) % 3 == 0
+    for swapped in (False, True):
+        values = (number, array) if swapped else (array, number)
+        expected = np.where(condition, *values)
+        ours = lucid.where(
+            lucid.asarray(condition), *[lucid.asarray(v) if isinstance(v, np.ndarray) else v for v in values]
+        )
+        assert ours.numpy().dtype == expected.dtype
+        np.testing.assert_array_equal(ours, expected)

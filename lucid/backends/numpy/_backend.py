@@ -13,6 +13,7 @@ from lucid._device import Device
 from lucid._dtypes import DType
 from lucid.backends._base import Backend
 from lucid.backends.numpy import _large, namespace
+from lucid.backends.numpy._indexing import is_basic
 
 __all__ = ["NumpyBackend"]
 
@@ -125,6 +126,13 @@ class NumpyBackend(Backend):
         if target.__class__ is np.ndarray and target.dtype is other.dtype and target.shape == other.shape:
             return np.add(target, other, out=target)
         return target + other
+
+    def adds_at(self, key: Any) -> bool:
+        return is_basic(key)
+
+    def add_at(self, target: Any, key: Any, other: Any) -> Any:
+        target[key] += other
+        return target
 
     def ones_like(self, raw: Any) -> Any:
         one = self.scalar(1.0, raw)

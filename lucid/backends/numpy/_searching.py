@@ -47,7 +47,11 @@ def where(condition: Array, x1: Array, x2: Array, /) -> Array:
         x2 = np.asarray(x2, x1.dtype if x1.dtype.kind in "fc" else np.result_type(x1, x2))
     if condition.size < _MANY:
         return np.where(condition, x1, x2)
-    x1, x2 = np.asarray(x1), np.asarray(x2)
+    # A Python number takes the dtype of the array; by itself it would become a float64 that the array has to follow.
+    if not hasattr(x1, "dtype"):
+        x1 = np.asarray(x1, np.result_type(x1, x2))
+    if not hasattr(x2, "dtype"):
+        x2 = np.asarray(x2, np.result_type(x1, x2))
     if x1.dtype is not x2.dtype or x1.dtype not in _WORDS:
         return np.where(condition, x1, x2)
     if condition.size >= _large.LARGE:

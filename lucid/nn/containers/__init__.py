@@ -8,4 +8,10 @@ from lucid.nn.containers.parameter_dict import ParameterDict
 from lucid.nn.containers.parameter_list import ParameterList
 from lucid.nn.containers.sequential import Sequential
 
-__all__ = ["ModuleDict", "ModuleList", "ParameterDict", "ParameterList", "Sequential"]
+__all__ = [
+    "ModuleDict",
+    "ModuleList",
+    "ParameterDict",
+    "ParameterList",
+    "Sequential",
+]

@@ -6,6 +6,7 @@ Names and arguments are those of ``torch.nn.functional``.
 from __future__ import annotations
 
 from lucid.nn.functional._alpha_dropout import alpha_dropout, feature_alpha_dropout
+from lucid.nn.functional._attention import scaled_dot_product_attention
 from lucid.nn.functional._avg_pool import avg_pool2d
 from lucid.nn.functional._batch_norm import batch_norm
 from lucid.nn.functional._bilinear import bilinear
@@ -37,12 +38,14 @@ from lucid.nn.functional._linear import linear
 from lucid.nn.functional._margin_ranking_loss import margin_ranking_loss
 from lucid.nn.functional._max_pool import max_pool2d
 from lucid.nn.functional._mse_loss import mse_loss
+from lucid.nn.functional._multi_head_attention import multi_head_attention_forward
 from lucid.nn.functional._multi_margin_loss import multi_margin_loss, multilabel_margin_loss
 from lucid.nn.functional._nll_loss import nll_loss
 from lucid.nn.functional._normalize import normalize
 from lucid.nn.functional._poisson_nll_loss import poisson_nll_loss
 from lucid.nn.functional._relu import relu
 from lucid.nn.functional._response_norm import global_response_norm, local_response_norm
+from lucid.nn.functional._rotary_embedding import rotary_embedding
 from lucid.nn.functional._shrink import hardshrink, softshrink, tanhshrink
 from lucid.nn.functional._sigmoid import sigmoid
 from lucid.nn.functional._silu import mish, silu
@@ -105,6 +108,7 @@ __all__ = [
     "max_pool2d",
     "mish",
     "mse_loss",
+    "multi_head_attention_forward",
     "multi_margin_loss",
     "multilabel_margin_loss",
     "multilabel_soft_margin_loss",
@@ -118,7 +122,9 @@ __all__ = [
     "relu",
     "relu6",
     "rms_norm",
+    "rotary_embedding",
     "rrelu",
+    "scaled_dot_product_attention",
     "selu",
     "sigmoid",
     "silu",
