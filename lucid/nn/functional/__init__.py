@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lucid.nn.functional._adaptive_avg_pool import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 from lucid.nn.functional._adaptive_max_pool import adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d
+from lucid.nn.functional._affine_grid import affine_grid
 from lucid.nn.functional._alpha_dropout import alpha_dropout, feature_alpha_dropout
 from lucid.nn.functional._avg_pool import avg_pool1d, avg_pool2d, avg_pool3d
 from lucid.nn.functional._batch_norm import batch_norm
@@ -27,11 +28,13 @@ from lucid.nn.functional._flatten import flatten
 from lucid.nn.functional._gaussian_nll_loss import gaussian_nll_loss
 from lucid.nn.functional._gelu import gelu
 from lucid.nn.functional._glu import glu
+from lucid.nn.functional._grid_sample import grid_sample
 from lucid.nn.functional._group_norm import group_norm
 from lucid.nn.functional._gumbel_softmax import gumbel_softmax
 from lucid.nn.functional._hard import hardsigmoid, hardswish, hardtanh, relu6
 from lucid.nn.functional._hinge_embedding_loss import hinge_embedding_loss
 from lucid.nn.functional._instance_norm import instance_norm
+from lucid.nn.functional._interpolate import interpolate
 from lucid.nn.functional._kl_div import kl_div
 from lucid.nn.functional._l1_loss import huber_loss, l1_loss, smooth_l1_loss
 from lucid.nn.functional._layer_norm import layer_norm, rms_norm
@@ -69,6 +72,7 @@ __all__ = [
     "adaptive_max_pool1d",
     "adaptive_max_pool2d",
     "adaptive_max_pool3d",
+    "affine_grid",
     "alpha_dropout",
     "avg_pool1d",
     "avg_pool2d",
@@ -105,6 +109,7 @@ __all__ = [
     "gelu",
     "global_response_norm",
     "glu",
+    "grid_sample",
     "group_norm",
     "gumbel_softmax",
     "hardshrink",
@@ -114,6 +119,7 @@ __all__ = [
     "hinge_embedding_loss",
     "huber_loss",
     "instance_norm",
+    "interpolate",
     "kl_div",
     "l1_loss",
     "layer_norm",
