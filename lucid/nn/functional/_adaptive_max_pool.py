@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def adaptive_max_pool1d(
     input: Tensor, output_size: int | Sequence[int], return_indices: bool = False
-) -> Tensor | tuple[Tensor, Tensor]:
+) -> Any:  # a pair with return_indices
     """Cut a line into a given number of windows and return their largest elements.
 
     Parameters
@@ -59,7 +59,7 @@ def adaptive_max_pool1d(
 
 def adaptive_max_pool2d(
     input: Tensor, output_size: int | Sequence[int | None] | None, return_indices: bool = False
-) -> Tensor | tuple[Tensor, Tensor]:
+) -> Any:  # a pair with return_indices
     """Cut a plane into a given number of windows and return their largest elements.
 
     Parameters
@@ -98,7 +98,7 @@ def adaptive_max_pool2d(
 
 def adaptive_max_pool3d(
     input: Tensor, output_size: int | Sequence[int | None] | None, return_indices: bool = False
-) -> Tensor | tuple[Tensor, Tensor]:
+) -> Any:  # a pair with return_indices
     """Cut a volume into a given number of windows and return their largest elements.
 
     Parameters
@@ -136,7 +136,8 @@ def adaptive_max_pool3d(
 
 
 def _adaptive_max_pool(function: str, n: int, x: Tensor, output_size: Any, return_indices: bool) -> Any:
-    xp, counts = namespace(function, x), sizes(function, n, x, output_size)
+    namespace(function, x)
+    counts = sizes(function, n, x, output_size)
     lengths = x.shape[x.ndim - n :]
     index: Any = None
     # The last axis first: the first maximum of the first row that has one is the first of the window.
@@ -161,9 +162,7 @@ class _Largest:
         """Return the maxima and where each is along the axis."""
         xp = namespace("adaptive_max_pool", x)
         parts = [x[(*self.before, slice(start, stop), ...)] for start, stop in self.bins]
-        places = [
-            xp.argmax(part, axis=self.axis) + start for part, (start, _) in zip(parts, self.bins, strict=True)
-        ]
+        places = [xp.argmax(part, axis=self.axis) + start for part, (start, _) in zip(parts, self.bins, strict=True)]
         maxima = [xp.max(part, axis=self.axis) for part in parts]
         return xp.stack(maxima, axis=self.axis), xp.stack(places, axis=self.axis)
 

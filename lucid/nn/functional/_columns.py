@@ -158,7 +158,8 @@ def weigh_pictures(xp: Any, pictures: list[Tensor], g: Tensor, how: Sliding) -> 
     kernel = how.kernel
     if how.first == 0:
         rows = xp.reshape(sums[0], (out_channels, *kernel, how.inner))
-        return xp.moveaxis(rows, -1, 1)
+        turned: Tensor = xp.moveaxis(rows, -1, 1)
+        return turned
     rows = xp.reshape(xp.stack(sums), (kernel[0], out_channels, *kernel[1:], how.inner))
     result: Tensor = xp.permute_dims(rows, (1, rows.ndim - 1, 0, *range(2, rows.ndim - 1)))
     return result

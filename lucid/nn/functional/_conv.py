@@ -160,7 +160,9 @@ def conv3d(
 
     Notes
     -----
-    .. math:: y_{o,i,j,k} = b_o + \sum_{c,l,m,n} w_{o,c,l,m,n}\, x_{c,\; s i + d l - p,\; s j + d m - p,\; s k + d n - p}
+    .. math::
+
+        y_{o,i,j,k} = b_o + \sum_{c,l,m,n} w_{o,c,l,m,n}\, x_{c,\; s i + d l - p,\; s j + d m - p,\; s k + d n - p}
 
     Examples
     --------
@@ -222,7 +224,8 @@ def add_bias(x: Tensor, bias: Tensor | None, n: int) -> Tensor:
     """
     if bias is None:
         return x
-    return x + namespace("conv", bias).reshape(bias, (-1,) + (1,) * n)
+    result: Tensor = x + namespace("conv", bias).reshape(bias, (-1,) + (1,) * n)
+    return result
 
 
 def padding_widths(

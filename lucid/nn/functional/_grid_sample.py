@@ -145,7 +145,8 @@ def _inside(xp: Any, place: Tensor, length: int, padding_mode: str, aligned: boo
 
 def _weighted(xp: Any, values: Tensor, lengths: Sequence[int], corner: Sequence[Neighbour]) -> Tensor:
     """Return the elements at one neighbour of each point, times its weight; 0 outside."""
-    index, weight, present = None, None, None
+    index: Any = None
+    weight, present = None, None
     for (place, share), length in zip(corner, lengths, strict=True):
         here = (place >= 0) & (place <= length - 1)
         # What cannot be an index must not become an integer: nan, infinities, large numbers.

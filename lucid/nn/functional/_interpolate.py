@@ -97,9 +97,7 @@ def interpolate(
 
 def _check_mode(mode: str, n: int, x: Tensor, align_corners: bool | None, antialias: bool) -> None:
     if mode not in _ALONG_AN_AXIS:
-        raise ArgumentError(
-            f"interpolate: mode must be one of {', '.join(map(repr, _ALONG_AN_AXIS))}, got {mode!r}"
-        )
+        raise ArgumentError(f"interpolate: mode must be one of {', '.join(map(repr, _ALONG_AN_AXIS))}, got {mode!r}")
     if antialias:
         raise ArgumentError("interpolate: antialias=True is not supported; smooth the input before, or use mode='area'")
     if not 1 <= n <= 3:

@@ -23,7 +23,7 @@ def max_pool1d(
     dilation: int | Sequence[int] = 1,
     ceil_mode: bool = False,
     return_indices: bool = False,
-) -> Tensor | tuple[Tensor, Tensor]:
+) -> Any:  # a pair with return_indices
     """Return the largest element of each window of a line.
 
     Parameters
@@ -73,7 +73,7 @@ def max_pool2d(
     dilation: int | Sequence[int] = 1,
     ceil_mode: bool = False,
     return_indices: bool = False,
-) -> Tensor | tuple[Tensor, Tensor]:
+) -> Any:  # a pair with return_indices
     """Return the largest element of each window of a plane.
 
     Parameters
@@ -124,7 +124,7 @@ def max_pool3d(
     dilation: int | Sequence[int] = 1,
     ceil_mode: bool = False,
     return_indices: bool = False,
-) -> Tensor | tuple[Tensor, Tensor]:
+) -> Any:  # a pair with return_indices
     """Return the largest element of each window of a volume.
 
     Parameters

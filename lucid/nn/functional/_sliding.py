@@ -44,7 +44,21 @@ class Sliding:
         What the rows of the kernel see: which picture, from which of its lines on.
     """
 
-    __slots__ = ("counts", "dilation", "first", "groups", "inner", "kernel", "n", "padded", "phases", "rows", "size", "stride", "widths")
+    __slots__ = (
+        "counts",
+        "dilation",
+        "first",
+        "groups",
+        "inner",
+        "kernel",
+        "n",
+        "padded",
+        "phases",
+        "rows",
+        "size",
+        "stride",
+        "widths",
+    )
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
+from lucid._errors import ArgumentError, ArgumentTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,8 @@ def pad(xp: Any, x: Tensor, widths: Sequence[tuple[int, int]], value: float) -> 
     shape = x.shape[:lead] + tuple(b + size + a for size, (b, a) in zip(x.shape[lead:], widths, strict=True))
     # A third of the time of joining strips with concat, once per axis.
     out: Tensor = xp.full(shape, value, dtype=x.dtype, device=x.device)
-    return set_at(out, _inside(widths, x.shape[lead:]), x)
+    result: Tensor = set_at(out, _inside(widths, x.shape[lead:]), x)
+    return result
 
 
 def crop(x: Tensor, widths: Sequence[tuple[int, int]], size: Sequence[int]) -> Tensor:
@@ -237,7 +238,8 @@ def untaps(xp: Any, x: Tensor, places: int, axis: int, stride: int, dilation: in
     """
     size, count = x.shape[places], x.shape[axis]
     if size == 1 and stride == 1 and count == length:
-        return xp.squeeze(x, axis=places)
+        squeezed: Tensor = xp.squeeze(x, axis=places)
+        return squeezed
     shape = [n for i, n in enumerate(x.shape) if i != places]
     before = (slice(None),) * (axis - 1)
     if size == stride and dilation == 1:
@@ -247,7 +249,8 @@ def untaps(xp: Any, x: Tensor, places: int, axis: int, stride: int, dilation: in
         if count * size == length:
             return x
         shape[axis - 1] = length
-        return set_at(zeros(xp, x, shape), (*before, slice(0, count * size), ...), x)
+        whole: Tensor = set_at(zeros(xp, x, shape), (*before, slice(0, count * size), ...), x)
+        return whole
     shape[axis - 1] = length
     out = zeros(xp, x, shape)
     reach = (count - 1) * stride + 1
