@@ -150,7 +150,11 @@ def set_at(x: Any, key: Any, value: Tensor) -> Any:
     """
     if hasattr(x, "at"):
         return x.at[key].set(value)  # JAX's arrays cannot be changed
-    x[key] = value
+    try:
+        x[key] = value
+    except ArgumentError:
+        x = _joined(x, value)
+        x[key] = value
     return x
 
 
@@ -174,8 +178,21 @@ def add_at(x: Any, key: Any, value: Tensor) -> Any:
     if hasattr(x, "at"):
         return x.at[key].add(value)
     part = x[key]
-    part += value  # as a view; `x[key] += value` would also copy the view onto itself
+    try:
+        part += value  # as a view; `x[key] += value` would also copy the view onto itself
+    except ArgumentError:
+        x = _joined(x, value)
+        part = x[key]
+        part += value
     return x
+
+
+def _joined(x: Tensor, value: Tensor) -> Tensor:
+    """Return `x` as an array of the transform (vmap, jvp, ...) that `value` is under and `x`, made here, is not."""
+    xp = value.__array_namespace__()
+    nothing = xp.astype(xp.sum(value[..., :0]), x.dtype)
+    result: Tensor = x + nothing
+    return result
 
 
 def taps(xp: Any, x: Tensor, axis: int, size: int, stride: int, dilation: int, count: int) -> Sequence[Tensor]:
