@@ -45,11 +45,11 @@ def squeeze(x: Array, /, axis: int | tuple[int, ...]) -> Array:
 def stack(arrays: Sequence[Array], /, *, axis: int = 0) -> Array:
     """Return arrays joined along a new axis, big ones in used memory."""
     first, total = arrays[0], len(arrays)
-    if total * first.size >= _large.REUSED and -first.ndim - 1 <= axis <= first.ndim:
-        if all(x.shape == first.shape and x.dtype is first.dtype for x in arrays):
-            place = axis % (first.ndim + 1)
-            shape = (*first.shape[:place], total, *first.shape[place:])
-            return np.stack(arrays, axis=axis, out=_large.empty(shape, first.dtype))
+    alike = all(x.shape == first.shape and x.dtype is first.dtype for x in arrays)
+    if total * first.size >= _large.REUSED and alike and -first.ndim - 1 <= axis <= first.ndim:
+        place = axis % (first.ndim + 1)
+        shape = (*first.shape[:place], total, *first.shape[place:])
+        return np.stack(arrays, axis=axis, out=_large.empty(shape, first.dtype))
     return np.stack(arrays, axis=axis)
 
 

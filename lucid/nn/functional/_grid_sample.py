@@ -86,6 +86,7 @@ def grid_sample(
     for i, length in enumerate(lengths):
         place = points[..., n - 1 - i]
         place = (place + 1) * ((length - 1) / 2) if aligned else ((place + 1) * length - 1) / 2
+        place = _finite(xp, place, length, padding_mode)
         neighbours.append(_NEIGHBOURS[mode](xp, place, length, padding_mode, aligned))
     values = xp.reshape(input, (*input.shape[:2], -1))
     total = None
@@ -125,6 +126,16 @@ def _cubic(xp: Any, place: Tensor, length: int, padding_mode: str, aligned: bool
 
 
 _NEIGHBOURS = {"nearest": _nearest, "bilinear": _linear, "bicubic": _cubic}
+
+
+def _finite(xp: Any, place: Tensor, length: int, padding_mode: str) -> Tensor:
+    """Replace nan and infinities, whose weights would be nan, by points as far outside as it takes."""
+    if padding_mode == "zeros":
+        result: Tensor = xp.where((place > -2) & (place < length + 1), place, -2.0)
+        return result
+    far = float(xp.finfo(place.dtype).max) / 4
+    result = xp.clip(xp.where(xp.isnan(place), -2.0, place), -far, far)
+    return result
 
 
 def _inside(xp: Any, place: Tensor, length: int, padding_mode: str, aligned: bool) -> Tensor:

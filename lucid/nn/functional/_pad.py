@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
@@ -96,7 +97,7 @@ class _Edges:
 
     def _there(self, x: Tensor) -> Tensor:
         xp = namespace("pad", x)
-        indices = xp.asarray(self.sources, dtype=xp.int64, device=x.device)
+        indices = xp.asarray(self.sources, device=x.device)
         result: Tensor = xp.take(x, indices, axis=self.axis)
         return result
 
@@ -131,7 +132,7 @@ def _widths(pad: Sequence[int], x: Tensor) -> list[tuple[int, int]]:
 def _check_length(mode: str, shape: tuple[int, ...], axis: int, before: int, after: int) -> None:
     """Raise unless an axis is long enough to be padded with its own elements."""
     length = shape[axis] + min(before, 0) + min(after, 0)
-    longest = {"reflect": length - 1, "replicate": before + after if length else 0, "circular": length}[mode]
+    longest = {"reflect": length - 1, "replicate": sys.maxsize if length else 0, "circular": length}[mode]
     if max(before, after) > max(longest, 0):
         raise ShapeError(
             f"pad: mode={mode!r} can add at most {max(longest, 0)} elements to an axis of {length}, got "

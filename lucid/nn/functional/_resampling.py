@@ -144,7 +144,7 @@ def _gather(x: Tensor, axis: int, table: Table) -> Tensor:
     xp = namespace("interpolate", x)
     total = None
     for indices, weights in zip(table.indices, table.weights, strict=True):
-        part = xp.take(x, xp.asarray(indices, dtype=xp.int64, device=x.device), axis=axis)
+        part = xp.take(x, xp.asarray(indices, device=x.device), axis=axis)
         if weights is not None:
             factor = xp.asarray(weights, dtype=x.dtype, device=x.device)
             part = part * xp.reshape(factor, (-1,) + (1,) * (x.ndim - axis - 1))

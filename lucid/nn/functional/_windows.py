@@ -262,7 +262,7 @@ def untaps(xp: Any, x: Tensor, places: int, axis: int, stride: int, dilation: in
     if size == stride and dilation == 1:
         # Windows that do not overlap stand side by side.
         shape[axis - 1] = count * size
-        x = xp.reshape(xp.moveaxis(x, places, axis), shape)
+        x = xp.reshape(xp.moveaxis(x, places, axis), tuple(shape))
         if count * size == length:
             return x
         shape[axis - 1] = length
