@@ -164,9 +164,9 @@ def test_under_transforms(rng, name):
     np.testing.assert_allclose(slope.numpy(), (gradient * x[1]).sum().numpy(), rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", TRANSFORMED)
+@pytest.mark.parametrize("name", ["conv_transpose", "pad", "interpolate"])
 def test_arrays_that_cannot_be_changed(rng, name):
-    jnp = pytest.importorskip("jax.numpy")
+    jnp = pytest.importorskip("jax.numpy", reason="JAX is not installed: pip install jax")
     x, w = rng.standard_normal((1, 4, 4, 5)).astype(np.float32), rng.standard_normal((4, 4, 3, 3)).astype(np.float32)
     ours = TRANSFORMED[name](lucid.tensor(x), lucid.tensor(w))
     np.testing.assert_allclose(np.asarray(TRANSFORMED[name](jnp.asarray(x), jnp.asarray(w))), ours.numpy(), 1e-4, 1e-4)

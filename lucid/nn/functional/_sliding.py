@@ -77,7 +77,9 @@ class Sliding:
         self.groups, self.inner = groups, inner
         self.padded = tuple([length + b + a for length, (b, a) in zip(size, widths, strict=True)])
         side_by_side = self.kernel[0] == self.stride[0] > 1
-        self.first = 0 if side_by_side or inner * prod(self.kernel[1:]) < _SHORT else 1
+        # With one channel to a group no matrix is large either way; there it counts how much is stacked.
+        short = inner * prod(self.kernel[1:]) < _SHORT and not inner == 1 < groups
+        self.first = 0 if side_by_side or short else 1
         starts = [divmod(k * self.dilation[0], self.stride[0]) for k in range(self.kernel[0])]
         self.phases = sorted({phase for _, phase in starts}) if self.first else [0]
         self.rows = [(self.phases.index(phase), skipped) for skipped, phase in starts] if self.first else [(0, 0)]
