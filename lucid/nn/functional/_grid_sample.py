@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, ShapeError
@@ -81,19 +82,23 @@ def grid_sample(
         raise ShapeError(f"grid_sample: input must not be empty, got shape {input.shape}")
     lengths = input.shape[2:]
     aligned = bool(align_corners)
-    points = xp.reshape(grid, (grid.shape[0], 1, -1, n))
+    points = xp.reshape(grid, (-1, 1, n))
     neighbours = []
     for i, length in enumerate(lengths):
         place = points[..., n - 1 - i]
         place = (place + 1) * ((length - 1) / 2) if aligned else ((place + 1) * length - 1) / 2
         place = _finite(xp, place, length, padding_mode)
         neighbours.append(_NEIGHBOURS[mode](xp, place, length, padding_mode, aligned))
-    values = xp.reshape(input, (*input.shape[:2], -1))
+    batch, channels = input.shape[:2]
+    # All channels of a place next to each other, and all pictures in one: then a place is one row to take.
+    values = xp.reshape(xp.moveaxis(input, 1, -1), (-1, channels))
+    picture = xp.arange(batch, dtype=xp.int64, device=input.device)
+    picture = xp.reshape(xp.broadcast_to(xp.expand_dims(picture, axis=1), (batch, prod(grid.shape[1:-1]))), (-1, 1))
     total = None
     for corner in product(*neighbours):
-        part = _weighted(xp, values, lengths, corner)
+        part = _weighted(xp, values, picture, lengths, corner)
         total = part if total is None else total + part
-    result: Tensor = xp.reshape(total, (*input.shape[:2], *grid.shape[1:-1]))
+    result: Tensor = xp.moveaxis(xp.reshape(total, (*grid.shape[:-1], channels)), -1, 1)
     return result
 
 
@@ -154,17 +159,17 @@ def _inside(xp: Any, place: Tensor, length: int, padding_mode: str, aligned: boo
     return result
 
 
-def _weighted(xp: Any, values: Tensor, lengths: Sequence[int], corner: Sequence[Neighbour]) -> Tensor:
+def _weighted(xp: Any, values: Tensor, picture: Tensor, lengths: Sequence[int], corner: Sequence[Neighbour]) -> Tensor:
     """Return the elements at one neighbour of each point, times its weight; 0 outside."""
-    index: Any = None
+    index: Any = picture
     weight, present = None, None
     for (place, share), length in zip(corner, lengths, strict=True):
         here = (place >= 0) & (place <= length - 1)
         # What cannot be an index must not become an integer: nan, infinities, large numbers.
         step = xp.astype(xp.where(here, stop_gradient(place), 0), xp.int64)
-        index = step if index is None else index * length + step
+        index = index * length + step
         weight = share if weight is None else weight * share
         present = here if present is None else present & here
-    found = xp.take_along_axis(values, xp.broadcast_to(index, (*values.shape[:2], index.shape[-1])), axis=2)
+    found = xp.take(values, xp.reshape(index, (-1,)), axis=0)
     result: Tensor = xp.where(present, found * weight, 0)
     return result
