@@ -32,7 +32,7 @@ def grid_sample(
     ----------
     input : Tensor, shape (batch, channels, height, width) or (batch, channels, depth, height, width)
         What is sampled.
-    grid : Tensor, shape (batch, *out_spatial, n)
+    grid : Tensor, shape (batch, ..., n)
         The points, `n` = 2 or 3 coordinates each, the one along the last axis of `input` first. From -1 to 1 lies the
         input.
     mode : {"bilinear", "nearest", "bicubic"}, default: "bilinear"
@@ -44,7 +44,7 @@ def grid_sample(
 
     Returns
     -------
-    Tensor, shape (batch, channels, *out_spatial)
+    Tensor, shape (batch, channels, ...)
         The values at the points.
 
     Raises

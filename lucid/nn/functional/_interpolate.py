@@ -41,7 +41,7 @@ def interpolate(
 
     Parameters
     ----------
-    input : Tensor, shape (batch, channels, *spatial)
+    input : Tensor, shape (batch, channels, ...)
         With one, two or three spatial axes.
     size : int or sequence of int, optional
         The spatial shape of the result.
@@ -60,7 +60,7 @@ def interpolate(
 
     Returns
     -------
-    Tensor, shape (batch, channels, *out_spatial)
+    Tensor, shape (batch, channels, ...)
         The result.
 
     Raises
@@ -102,7 +102,7 @@ def _check_mode(mode: str, n: int, x: Tensor, align_corners: bool | None, antial
         raise ArgumentError("interpolate: antialias=True is not supported; smooth the input before, or use mode='area'")
     if not 1 <= n <= 3:
         raise ShapeError(
-            f"interpolate: input must have shape (batch, channels, *spatial) with 1 to 3 spatial axes, got {x.shape}"
+            f"interpolate: input must have shape (batch, channels, ...) with 1 to 3 spatial axes, got {x.shape}"
         )
     if _AXES.get(mode, n) != n:
         raise ShapeError(

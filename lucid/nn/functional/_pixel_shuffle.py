@@ -101,7 +101,7 @@ def channel_shuffle(input: Tensor, groups: int) -> Tensor:
 
     Parameters
     ----------
-    input : Tensor, shape (batch, channels, *spatial)
+    input : Tensor, shape (batch, channels, ...)
         The channels.
     groups : int
         The number of groups.
@@ -133,7 +133,7 @@ def channel_shuffle(input: Tensor, groups: int) -> Tensor:
         raise ArgumentError(f"channel_shuffle: groups must be a positive int, got {groups!r}")
     if input.ndim < 3 or input.shape[1] % groups:
         raise ShapeError(
-            f"channel_shuffle: input must have shape (batch, channels, *spatial) with channels divisible by {groups}, "
+            f"channel_shuffle: input must have shape (batch, channels, ...) with channels divisible by {groups}, "
             f"got {input.shape}"
         )
     batch, channels, *spatial = input.shape

@@ -34,7 +34,7 @@ class _Pad(Module):
 
         Parameters
         ----------
-        input : Tensor, shape (*batch, channels, *spatial)
+        input : Tensor, shape (*batch, channels, ...)
             The input, with or without a batch axis.
 
         Returns

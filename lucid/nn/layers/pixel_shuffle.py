@@ -38,12 +38,12 @@ class ChannelShuffle(Module):
 
         Parameters
         ----------
-        input : Tensor, shape (batch, channels, *spatial)
+        input : Tensor, shape (batch, channels, ...)
             The input.
 
         Returns
         -------
-        Tensor, shape (batch, channels, *spatial)
+        Tensor, shape (batch, channels, ...)
             The channels in another order.
         """
         return channel_shuffle(input, self.groups)

@@ -60,12 +60,12 @@ class Upsample(Module):
 
         Parameters
         ----------
-        input : Tensor, shape (batch, channels, *spatial)
+        input : Tensor, shape (batch, channels, ...)
             With one, two or three spatial axes.
 
         Returns
         -------
-        Tensor, shape (batch, channels, *out_spatial)
+        Tensor, shape (batch, channels, ...)
             The result.
         """
         return interpolate(
