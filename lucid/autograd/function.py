@@ -446,12 +446,18 @@ def _sums_to(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
 # --- differentiating the backward pass ------------------------------------------------------------------------------
 
 
+class Probe(Leaf):
+    """The leaf under a gradient that nobody differentiates by: it serves to see what hangs on that gradient."""
+
+    __slots__ = ()
+
+
 def _probe(g: Any) -> Any:
     """Return a gradient that requires grad, so that one can see whether what `backward` computes was recorded."""
     if g is None or g._node is not None or not g.dtype.is_floating:
         return g
     probe = _value_of(g)
-    probe._node = Leaf(probe._raw.shape, probe._raw.dtype, probe._backend)
+    probe._node = Probe(probe._raw.shape, probe._raw.dtype, probe._backend)
     return probe
 
 

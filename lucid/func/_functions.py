@@ -19,7 +19,7 @@ from lucid.func._batched import Batched, BatchLevel
 from lucid.func._below import raw_of
 from lucid.func._dual import Dual
 from lucid.func._level import Level
-from lucid.func._tracing import pulled_back, recording, settled, traced
+from lucid.func._tracing import ended, pulled_back, recording, settled, traced
 from lucid.functions.creation import zeros_like
 from lucid.functions.manipulation import broadcast_to
 from lucid.functions.statistical import sum as sum_
@@ -173,6 +173,7 @@ class _Lowered:
             pairs = [(share, t) for share, t in zip(shares, tangents.values(), strict=True) if share is not None]
             wanted: list[Any] = [probe._node for probe in probes]
             moved = pulled_back([share for share, _ in pairs], wanted, [t for _, t in pairs], connected=True)
+        ended([*nodes, *wanted])
         found: dict[int, Any] = dict(zip(which, moved, strict=True))
         boxes: list[Any] = []
         for j, (y, box) in enumerate(zip(outs, self.boxes, strict=True)):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lucid._dispatch import OPS, grad_mode, wrap
 from lucid.autograd import engine
+from lucid.autograd.function import Probe
 from lucid.autograd.tape import Leaf, Node, record
 from lucid.func._below import snapshot
 
@@ -65,7 +66,7 @@ def reaches_leaf(heads: Sequence[Node], but: Sequence[Node] = ()) -> bool:
     stack = [node for node in heads if node not in but]
     while stack:
         node = stack.pop()
-        if node.is_leaf and not (isinstance(node, _Private) and not node.live):
+        if node.is_leaf and not isinstance(node, Probe) and not (isinstance(node, _Private) and not node.live):
             return True
         for parent in node.parents:
             if parent not in seen:

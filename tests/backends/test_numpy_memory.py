@@ -103,3 +103,24 @@ def test_threads_do_not_share_a_buffer() -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: lucid.ones((4, 300, 5)) @ lucid.ones((5, 300)),
+        lambda: lucid.ones((300, 5)) @ lucid.ones((4, 5, 300)),
+        lambda: lucid.ones((2, 1, 300, 5)) @ lucid.ones((2, 5, 300)),
+        lambda: lucid.stack([lucid.ones((300, 300))] * 4, axis=1),
+        lambda: lucid.full((4, 300, 300), 7),
+    ],
+    ids=["batch @ matrix", "matrix @ batch", "batch @ batch", "stack", "full"],
+)
+def test_big_products_stacks_and_fills_are_laid_into_used_memory(make) -> None:
+    x = make()
+    address, shape, dtype = x._raw.ctypes.data, x.shape, x.dtype
+    assert (x == x[(0,) * x.ndim]).all()
+    del x
+    again = make()
+    assert (again._raw.ctypes.data, again.shape, again.dtype) == (address, shape, dtype)
+    assert (again == again[(0,) * again.ndim]).all()

@@ -122,6 +122,27 @@ def test_complex_numbers_under_jvp() -> None:
     compare(func.vmap(Square.apply)(z), z * z * 1j)
 
 
+def test_jvp_leaves_no_history_where_nobody_differentiates() -> None:
+    class Double(Function):
+        """Its backward calls the Function itself."""
+
+        @staticmethod
+        def forward(ctx: Any, x: Any) -> Any:
+            return x * 2.0
+
+        @staticmethod
+        def backward(ctx: Any, g: Any) -> Any:
+            return Double.apply(g)
+
+    x, w = lucid.asarray([1.0, 2.0]), lucid.asarray([3.0, 4.0]).requires_grad_()
+    y, t = func.jvp(Double.apply, (x,), (x,))
+    assert (y.tolist(), t.tolist()) == ([2.0, 4.0], [2.0, 4.0])
+    assert not y.requires_grad and not t.requires_grad
+    y, t = func.jvp(lambda x: Double.apply(x * w), (x,), (x,))
+    assert y.requires_grad and t.requires_grad
+    compare(lucid.autograd.grad(lucid.sum(t), w), (2.0 * x,))
+
+
 def test_what_cannot_be_transformed_says_so() -> None:
     class NumPy(Function):
         @staticmethod

@@ -58,7 +58,7 @@ def test_without_bias():
         (lambda: nn.Conv2d(3, 4, 3, groups=2), "groups must divide"),
         (lambda: nn.Conv2d(3, 4, 0), "kernel_size must be"),
         (lambda: nn.Conv2d(3, 4, 3, padding="same", stride=2), "padding='same' needs stride 1"),
-        (lambda: nn.Conv2d(3, 4, 3, padding_mode="wrap"), "padding_mode must be 'zeros'"),
+        (lambda: nn.Conv2d(3, 4, 3, padding_mode="wrap"), "padding_mode must be one of 'zeros', 'reflect'"),
     ],
 )
 def test_wrong_settings(build, message):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
 import numpy as np
 
-__all__ = ["eye", "tril", "triu"]
+from lucid.backends.numpy import _large
+
+__all__ = ["eye", "full", "tril", "triu"]
 
 Array = np.ndarray[Any, Any]
 
@@ -15,6 +18,15 @@ Array = np.ndarray[Any, Any]
 def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None) -> Array:
     """Return a matrix with ones on a diagonal."""
     return np.eye(n_rows, n_cols, k=k, dtype=dtype)
+
+
+def full(shape: Any, fill_value: Any, *, dtype: Any = None) -> Array:
+    """Return an array filled with a number, a big one in used memory."""
+    if dtype is None or shape.__class__ is not tuple or math.prod(shape) < _large.REUSED:
+        return np.full(shape, fill_value, dtype=dtype)
+    out = _large.empty(shape, np.dtype(dtype))
+    out[...] = fill_value
+    return out
 
 
 def tril(x: Array, /, *, k: int = 0) -> Array:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -18,10 +19,14 @@ Array = np.ndarray[Any, Any]
 
 
 def matmul(x1: Any, x2: Any, /) -> Array:
-    """Return the matrix product, that of two big matrices in used memory."""
-    if x1.ndim == 2 == x2.ndim and x1.dtype is x2.dtype:
-        shape = (x1.shape[0], x2.shape[1])
-        if shape[0] * shape[1] >= _large.REUSED:
+    """Return the matrix product, a big one in used memory."""
+    if x1.ndim >= 2 <= x2.ndim and x1.dtype is x2.dtype and x1.shape[-1] == x2.shape[-2]:
+        shape = (x1.shape[-2], x2.shape[-1])
+        if x1.ndim > 2 < x2.ndim:
+            shape = (*np.broadcast_shapes(x1.shape[:-2], x2.shape[:-2]), *shape)
+        elif x1.ndim > 2 or x2.ndim > 2:
+            shape = (*(x1.shape[:-2] or x2.shape[:-2]), *shape)
+        if math.prod(shape) >= _large.REUSED:
             return np.asarray(np.matmul(x1, x2, out=_large.empty(shape, x1.dtype)))
     return np.asarray(np.matmul(x1, x2))
 

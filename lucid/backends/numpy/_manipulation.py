@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-__all__ = ["broadcast_to", "permute_dims", "repeat", "reshape", "squeeze", "tile"]
+from lucid.backends.numpy import _large
+
+__all__ = ["broadcast_to", "permute_dims", "repeat", "reshape", "squeeze", "stack", "tile"]
 
 Array = np.ndarray[Any, Any]
 
@@ -37,6 +40,17 @@ def reshape(x: Array, /, shape: tuple[int, ...], *, copy: bool | None = None) ->
 def squeeze(x: Array, /, axis: int | tuple[int, ...]) -> Array:
     """Return `x` without axes of length 1."""
     return x.squeeze(axis)
+
+
+def stack(arrays: Sequence[Array], /, *, axis: int = 0) -> Array:
+    """Return arrays joined along a new axis, big ones in used memory."""
+    first, total = arrays[0], len(arrays)
+    alike = all(x.shape == first.shape and x.dtype is first.dtype for x in arrays)
+    if total * first.size >= _large.REUSED and alike and -first.ndim - 1 <= axis <= first.ndim:
+        place = axis % (first.ndim + 1)
+        shape = (*first.shape[:place], total, *first.shape[place:])
+        return np.stack(arrays, axis=axis, out=_large.empty(shape, first.dtype))
+    return np.stack(arrays, axis=axis)
 
 
 def tile(x: Array, /, repetitions: tuple[int, ...]) -> Array:

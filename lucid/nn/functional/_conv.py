@@ -2,17 +2,70 @@
 
 from __future__ import annotations
 
-from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError, ShapeError
+from lucid.nn.functional._convolution import convolve
 from lucid.nn.functional._namespace import namespace
-from lucid.nn.functional._windows import pad, per_axis, taps
+from lucid.nn.functional._sliding import Sliding
+from lucid.nn.functional._windows import per_axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lucid import Tensor
+
+
+def conv1d(
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int] | str = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> Tensor:
+    r"""Slide kernels over lines and sum the products.
+
+    Parameters
+    ----------
+    input : Tensor, shape (*batch, in_channels, length)
+        The lines, with or without a batch axis.
+    weight : Tensor, shape (out_channels, in_channels / groups, kernel_length)
+        The kernels.
+    bias : Tensor, shape (out_channels,), optional
+        What to add to each channel of the result.
+    stride : int or sequence of one int, default: 1
+        The step of the kernel.
+    padding : int or sequence of one int, {"valid", "same"}, default: 0
+        How many zeros to add on each side; ``"same"`` adds what keeps the size (for stride 1).
+    dilation : int or sequence of one int, default: 1
+        The distance between neighbours in the kernel.
+    groups : int, default: 1
+        The channels are cut into so many groups that do not see each other.
+
+    Returns
+    -------
+    Tensor, shape (*batch, out_channels, out_length)
+        The sums.
+
+    Raises
+    ------
+    ShapeError
+        If channels or sizes do not fit.
+
+    Notes
+    -----
+    .. math:: y_{o,i} = b_o + \sum_{c,k} w_{o,c,k}\, x_{c,\; s i + d k - p}
+
+    Examples
+    --------
+    >>> import lucid
+    >>> x = lucid.tensor([[1.0, 2.0, 4.0, 8.0]])
+    >>> lucid.nn.functional.conv1d(x, lucid.tensor([[[-1.0, 1.0]]])).tolist()
+    [[1.0, 2.0, 4.0]]
+    """
+    return _conv("conv1d", 1, input, weight, bias, stride, padding, dilation, groups)
 
 
 def conv2d(
@@ -33,7 +86,7 @@ def conv2d(
     weight : Tensor, shape (out_channels, in_channels / groups, kernel_height, kernel_width)
         The kernels.
     bias : Tensor, shape (out_channels,), optional
-        What to add to each plane of the result.
+        What to add to each channel of the result.
     stride : int or pair of int, default: 1
         The step of the kernel.
     padding : int or pair of int, {"valid", "same"}, default: 0
@@ -67,6 +120,60 @@ def conv2d(
     return _conv("conv2d", 2, input, weight, bias, stride, padding, dilation, groups)
 
 
+def conv3d(
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int] | str = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> Tensor:
+    r"""Slide kernels over volumes and sum the products.
+
+    Parameters
+    ----------
+    input : Tensor, shape (*batch, in_channels, depth, height, width)
+        The volumes, with or without a batch axis.
+    weight : Tensor, shape (out_channels, in_channels / groups, kernel_depth, kernel_height, kernel_width)
+        The kernels.
+    bias : Tensor, shape (out_channels,), optional
+        What to add to each channel of the result.
+    stride : int or triple of int, default: 1
+        The step of the kernel.
+    padding : int or triple of int, {"valid", "same"}, default: 0
+        How many zeros to add on each side; ``"same"`` adds what keeps the size (for stride 1).
+    dilation : int or triple of int, default: 1
+        The distance between neighbours in the kernel.
+    groups : int, default: 1
+        The channels are cut into so many groups that do not see each other.
+
+    Returns
+    -------
+    Tensor, shape (*batch, out_channels, out_depth, out_height, out_width)
+        The sums.
+
+    Raises
+    ------
+    ShapeError
+        If channels or sizes do not fit.
+
+    Notes
+    -----
+    .. math::
+
+        y_{o,i,j,k} = b_o + \sum_{c,l,m,n} w_{o,c,l,m,n}\, x_{c,\; s i + d l - p,\; s j + d m - p,\; s k + d n - p}
+
+    Examples
+    --------
+    >>> import lucid
+    >>> x = lucid.ones((1, 3, 3, 3))
+    >>> lucid.nn.functional.conv3d(x, lucid.ones((1, 1, 3, 3, 3)), padding=1)[0, :, 1, 1].tolist()
+    [18.0, 27.0, 18.0]
+    """
+    return _conv("conv3d", 3, input, weight, bias, stride, padding, dilation, groups)
+
+
 def _conv(
     function: str,
     n: int,
@@ -78,57 +185,46 @@ def _conv(
     dilation: int | Sequence[int],
     groups: int,
 ) -> Tensor:
-    xp = namespace(function, x)
+    namespace(function, x)
     _check_channels(function, n, x, weight, bias, groups)
     stride = per_axis(function, "stride", stride, n, 1)
     dilation = per_axis(function, "dilation", dilation, n, 1)
     kernel = weight.shape[2:]
     widths = padding_widths(function, padding, kernel, stride, dilation)
-    x_shape, first = x.shape, x.ndim - n
-    x = pad(xp, x, widths, 0)
-    counts = tuple(
-        (length - d * (k - 1) - 1) // s + 1
-        for length, k, s, d in zip(x.shape[first:], kernel, stride, dilation, strict=True)
-    )
+    size = x.shape[x.ndim - n :]
+    counts = [
+        (length + before + after - d * (k - 1) - 1) // s + 1
+        for length, (before, after), k, s, d in zip(size, widths, kernel, stride, dilation, strict=True)
+    ]
     if min(counts) < 1:
         raise ShapeError(
-            f"{function}: a kernel of {kernel} with dilation {dilation} does not fit into input of shape {x_shape} "
+            f"{function}: a kernel of {kernel} with dilation {dilation} does not fit into input of shape {x.shape} "
             f"padded by {padding!r}"
         )
-    out = _by_columns(xp, x, weight, stride, dilation, groups, counts)
-    return out if bias is None else out + xp.reshape(bias, (-1,) + (1,) * n)
+    how = Sliding(size, counts, kernel, stride, dilation, widths, groups, weight.shape[1])
+    return add_bias(convolve(x, weight, how), bias, n)
 
 
-def _by_columns(
-    xp: Any,
-    x: Tensor,
-    weight: Tensor,
-    stride: Sequence[int],
-    dilation: Sequence[int],
-    groups: int,
-    counts: tuple[int, ...],
-) -> Tensor:
-    """Convolve by one matrix product of the kernels with all windows, each window a column.
+def add_bias(x: Tensor, bias: Tensor | None, n: int) -> Tensor:
+    """Add a number to each channel.
 
-    The windows are gathered axis by axis, the last first: k + k slices in place of k * k.
+    Parameters
+    ----------
+    x : Tensor, shape (*batch, channels, *spatial)
+        The channels.
+    bias : Tensor, shape (channels,), optional
+        The numbers.
+    n : int
+        The number of spatial axes.
+
+    Returns
+    -------
+    Tensor
+        The sums; `x` itself without a bias.
     """
-    n, batch = len(counts), x.shape[: x.ndim - len(counts) - 1]
-    channels = len(batch)
-    kernel, columns = weight.shape[2:], x
-    for i in reversed(range(n)):
-        # The places of each window come to stand behind the channels, in the order of the kernel's axes.
-        axis = columns.ndim - n + i
-        places = taps(xp, columns, axis, kernel[i], stride[i], dilation[i], counts[i])
-        place_axis = channels + 1
-        columns = xp.stack(places, axis=place_axis) if len(places) > 1 else xp.expand_dims(places[0], axis=place_axis)
-    inner, out_channels = prod(weight.shape[1:]), weight.shape[0]
-    if groups == 1:
-        columns = xp.reshape(columns, (*batch, inner, prod(counts)))
-        out = xp.matmul(xp.reshape(weight, (out_channels, inner)), columns)
-    else:
-        columns = xp.reshape(columns, (*batch, groups, inner, prod(counts)))
-        out = xp.matmul(xp.reshape(weight, (groups, out_channels // groups, inner)), columns)
-    result: Tensor = xp.reshape(out, (*batch, out_channels, *counts))
+    if bias is None:
+        return x
+    result: Tensor = x + namespace("conv", bias).reshape(bias, (-1,) + (1,) * n)
     return result
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
+from lucid._errors import ArgumentError, ArgumentTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,28 @@ def per_axis(function: str, name: str, value: int | Sequence[int], n: int, least
     return values
 
 
+def zeros(xp: Any, like: Tensor, shape: Sequence[int]) -> Tensor:
+    """Return zeros of the dtype and on the device of another array.
+
+    Parameters
+    ----------
+    xp : namespace
+        The namespace of `like`.
+    like : Tensor
+        The other array.
+    shape : sequence of int
+        The shape.
+
+    Returns
+    -------
+    Tensor
+        The zeros.
+    """
+    # Not xp.zeros, for which NumPy always asks the operating system for new memory.
+    result: Tensor = xp.full(tuple(shape), 0, dtype=like.dtype, device=like.device)
+    return result
+
+
 def pad(xp: Any, x: Tensor, widths: Sequence[tuple[int, int]], value: float) -> Tensor:
     """Surround the last axes of `x` with a constant.
 
@@ -61,7 +83,7 @@ def pad(xp: Any, x: Tensor, widths: Sequence[tuple[int, int]], value: float) -> 
     x : Tensor, shape (..., *spatial)
         What to surround.
     widths : sequence of pairs of int
-        How much to add before and after, for each of the last axes.
+        How much to add before and after, for each of the last axes; where negative, how much to cut off.
     value : float
         What to add.
 
@@ -72,13 +94,105 @@ def pad(xp: Any, x: Tensor, widths: Sequence[tuple[int, int]], value: float) -> 
     """
     if not any(before or after for before, after in widths):
         return x
+    if any(before < 0 or after < 0 for before, after in widths):
+        lengths = x.shape[x.ndim - len(widths) :]
+        cuts = [(max(-b, 0), length - max(-a, 0)) for length, (b, a) in zip(lengths, widths, strict=True)]
+        x = x[(..., *[slice(start, max(start, stop)) for start, stop in cuts])]
+        return pad(xp, x, [(max(b, 0), max(a, 0)) for b, a in widths], value)
     lead = x.ndim - len(widths)
     shape = x.shape[:lead] + tuple(b + size + a for size, (b, a) in zip(x.shape[lead:], widths, strict=True))
-    inner = tuple(slice(b, b + size) for size, (b, _) in zip(x.shape[lead:], widths, strict=True))
     # A third of the time of joining strips with concat, once per axis.
     out: Tensor = xp.full(shape, value, dtype=x.dtype, device=x.device)
-    out[(..., *inner)] = x
-    return out
+    result: Tensor = set_at(out, _inside(widths, x.shape[lead:]), x)
+    return result
+
+
+def crop(x: Tensor, widths: Sequence[tuple[int, int]], size: Sequence[int]) -> Tensor:
+    """Cut off what `pad` added.
+
+    Parameters
+    ----------
+    x : Tensor, shape (..., *padded)
+        The padded array.
+    widths : sequence of pairs of int
+        How much was added before and after each of the last axes.
+    size : sequence of int
+        What the last axes were before.
+
+    Returns
+    -------
+    Tensor
+        The smaller array; `x` itself when nothing was added.
+    """
+    return x[_inside(widths, size)] if any(before or after for before, after in widths) else x
+
+
+def _inside(widths: Sequence[tuple[int, int]], size: Sequence[int]) -> tuple[Any, ...]:
+    return (..., *[slice(before, before + length) for length, (before, _) in zip(size, widths, strict=True)])
+
+
+def set_at(x: Any, key: Any, value: Tensor) -> Any:
+    """Write into a part of an array, in place where arrays can be changed.
+
+    Parameters
+    ----------
+    x : Tensor
+        The array, not to be used again.
+    key : index
+        The part: integers and slices.
+    value : Tensor
+        What to write.
+
+    Returns
+    -------
+    Tensor
+        The array with the part changed.
+    """
+    if hasattr(x, "at"):
+        return x.at[key].set(value)  # JAX's arrays cannot be changed
+    try:
+        x[key] = value
+    except ArgumentError:
+        x = _joined(x, value)
+        x[key] = value
+    return x
+
+
+def add_at(x: Any, key: Any, value: Tensor) -> Any:
+    """Add to a part of an array, in place where arrays can be changed.
+
+    Parameters
+    ----------
+    x : Tensor
+        The array, not to be used again.
+    key : index
+        The part: integers and slices.
+    value : Tensor
+        What to add.
+
+    Returns
+    -------
+    Tensor
+        The array with the part changed.
+    """
+    if hasattr(x, "at"):
+        return x.at[key].add(value)
+    part = x[key]
+    try:
+        part += value  # as a view; `x[key] += value` would also copy the view onto itself
+    except ArgumentError:
+        x = _joined(x, value)
+        part = x[key]
+        part += value
+    return x
+
+
+def _joined(x: Tensor, value: Tensor) -> Tensor:
+    """Return `x` as an array of the transform (vmap, jvp, ...) that `value` is under and `x`, made here, is not."""
+    xp = value.__array_namespace__()
+    nothing = xp.astype(xp.sum(value[..., :0]), x.dtype)
+    result: Tensor = x + nothing
+    return result
 
 
 def taps(xp: Any, x: Tensor, axis: int, size: int, stride: int, dilation: int, count: int) -> Sequence[Tensor]:
@@ -116,81 +230,47 @@ def taps(xp: Any, x: Tensor, axis: int, size: int, stride: int, dilation: int, c
     return [x[(*before, slice(i * dilation, i * dilation + reach, stride), ...)] for i in range(size)]
 
 
-class Pooling:
-    """The settings of a pooling, and what follows from them for one input.
+def untaps(xp: Any, x: Tensor, places: int, axis: int, stride: int, dilation: int, length: int) -> Tensor:
+    """Add up along one axis what the places of windows saw of the same element: the transpose of stacked `taps`.
 
     Parameters
     ----------
-    function : str
-        Who asks, for error messages.
-    x : Tensor, shape (*batch, channels, *spatial)
-        What is pooled; the channels may be missing where there is no batch.
-    n : int
-        The number of spatial axes.
-    kernel_size, stride, padding, dilation : int or sequence of int
-        The settings, as the user gave them.
-    ceil_mode : bool
-        Whether the last window may reach over the end.
+    xp : namespace
+        The namespace of `x`.
+    x : Tensor
+        What belongs to each place of each window.
+    places : int
+        The axis of the places, which goes; it comes before `axis`.
+    axis : int
+        The axis of the positions, counted from the front.
+    stride, dilation : int
+        The step of the window and the distance between its places.
+    length : int
+        How many elements the windows slid over.
+
+    Returns
+    -------
+    Tensor
+        The sums; its length along the axis that was `axis` is `length`.
     """
-
-    __slots__ = ("counts", "dilation", "first", "kernel", "padding", "stride", "widths")
-
-    def __init__(
-        self,
-        function: str,
-        x: Tensor,
-        n: int,
-        kernel_size: int | Sequence[int],
-        stride: int | Sequence[int] | None,
-        padding: int | Sequence[int],
-        dilation: int | Sequence[int],
-        ceil_mode: bool,
-    ) -> None:
-        if x.ndim not in (n + 1, n + 2):
-            raise ShapeError(
-                f"{function}: input must have {n} spatial axes behind the channels, with or without a batch axis; got "
-                f"shape {x.shape}"
-            )
-        self.kernel = per_axis(function, "kernel_size", kernel_size, n, 1)
-        self.stride = self.kernel if stride is None else per_axis(function, "stride", stride, n, 1)
-        self.padding = per_axis(function, "padding", padding, n, 0)
-        self.dilation = per_axis(function, "dilation", dilation, n, 1)
-        self.first = x.ndim - n
-        if any(2 * p > k for p, k in zip(self.padding, self.kernel, strict=True)):
-            raise ArgumentError(
-                f"{function}: padding may be at most half of kernel_size, got {self.padding} for {self.kernel}"
-            )
-        counts, widths = [], []
-        settings = zip(x.shape[self.first :], self.kernel, self.stride, self.padding, self.dilation, strict=True)
-        for length, k, s, p, d in settings:
-            room = length + 2 * p - d * (k - 1) - 1
-            count = (-(-room // s) if ceil_mode else room // s) + 1
-            if ceil_mode and (count - 1) * s >= length + p:
-                count -= 1  # a window that would begin in the padding behind the end is left out
-            if room < 0 or count < 1:
-                raise ShapeError(
-                    f"{function}: windows of {self.kernel} do not fit into input of shape {x.shape} "
-                    f"with padding {self.padding} and dilation {self.dilation}"
-                )
-            counts.append(count)
-            widths.append((p, max(0, (count - 1) * s + d * (k - 1) + 1 - length - p)))
-        self.counts, self.widths = tuple(counts), tuple(widths)
-
-    def along(self, xp: Any, x: Tensor, i: int) -> Sequence[Tensor]:
-        """Return what each place of the window sees along spatial axis `i`.
-
-        Parameters
-        ----------
-        xp : namespace
-            The namespace of `x`.
-        x : Tensor
-            The padded input, in which earlier axes may have been pooled already.
-        i : int
-            The spatial axis.
-
-        Returns
-        -------
-        sequence of Tensor
-            One array for each place.
-        """
-        return taps(xp, x, self.first + i, self.kernel[i], self.stride[i], self.dilation[i], self.counts[i])
+    size, count = x.shape[places], x.shape[axis]
+    if size == 1 and stride == 1 and count == length:
+        squeezed: Tensor = xp.squeeze(x, axis=places)
+        return squeezed
+    shape = [n for i, n in enumerate(x.shape) if i != places]
+    before = (slice(None),) * (axis - 1)
+    if size == stride and dilation == 1:
+        # Windows that do not overlap stand side by side.
+        shape[axis - 1] = count * size
+        x = xp.reshape(xp.moveaxis(x, places, axis), tuple(shape))
+        if count * size == length:
+            return x
+        shape[axis - 1] = length
+        whole: Tensor = set_at(zeros(xp, x, shape), (*before, slice(0, count * size), ...), x)
+        return whole
+    shape[axis - 1] = length
+    out = zeros(xp, x, shape)
+    reach = (count - 1) * stride + 1
+    for i, part in enumerate(xp.unstack(x, axis=places)):
+        out = add_at(out, (*before, slice(i * dilation, i * dilation + reach, stride), ...), part)
+    return out

@@ -55,6 +55,41 @@ def test_shapes(agree, rng, x, weight, stride):
     )
 
 
+@pytest.mark.parametrize(
+    ("n", "stride", "padding", "dilation", "groups"),
+    [
+        (n, stride, padding, dilation, groups)
+        for n in (1, 3)
+        for stride, padding, dilation, groups in [
+            (1, 0, 1, 1), (2, 1, 1, 2), (1, "same", 2, 1), (3, 2, 1, 4), (2, 1, 2, 1), (1, "valid", 1, 4),
+        ]
+    ],
+)  # fmt: skip
+def test_lines_and_volumes(agree, rng, n, stride, padding, dilation, groups):
+    name = f"conv{n}d"
+    for batch in ((2,), ()):
+        agree(
+            lambda *arrays: getattr(F, name)(*arrays, stride, padding, dilation, groups),
+            lambda *arrays: getattr(torch.nn.functional, name)(*arrays, stride, padding, dilation, groups),
+            rng.standard_normal((*batch, 4, *(9, 7, 6)[:n])),
+            rng.standard_normal((8, 4 // groups, *(3, 2, 3)[:n])),
+            rng.standard_normal(8),
+        )
+
+
+def test_complex(rng):
+    def numbers(*shape):
+        return rng.standard_normal(shape) + 1j * rng.standard_normal(shape)
+
+    arrays = numbers(2, 4, 6, 5), numbers(3, 4, 3, 3), numbers(2, 3, 3, 3)
+    x, w, g = (lucid.tensor(a, requires_grad=True) for a in arrays)
+    tx, tw, tg = (torch.tensor(a, requires_grad=True) for a in arrays)
+    F.conv2d(x, w, stride=2, padding=1).backward(g.detach())
+    torch.nn.functional.conv2d(tx, tw, stride=2, padding=1).backward(tg.detach())
+    np.testing.assert_allclose(x.grad.numpy(), tx.grad.numpy(), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(w.grad.numpy(), tw.grad.numpy(), rtol=1e-9, atol=1e-9)
+
+
 def test_second_order(rng):
     x, w = rng.standard_normal((1, 2, 5, 5)), rng.standard_normal((3, 2, 3, 3))
 
