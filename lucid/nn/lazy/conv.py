@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lucid._errors import ArgumentError
-from lucid.nn.layers import Conv2d
+from lucid.nn.layers import Conv1d, Conv2d, Conv3d
 from lucid.nn.lazy.mixin import LazyLayer
 from lucid.nn.module import Module
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LazyConv2d"]
+__all__ = ["LazyConv1d", "LazyConv2d", "LazyConv3d"]
 
 
 class LazyConv(LazyLayer):
@@ -56,6 +56,27 @@ class LazyConv(LazyLayer):
         return int(input.shape[-axes - 1])
 
 
+class LazyConv1d(LazyConv, Conv1d):
+    """A `Conv1d` layer that learns the number of channels from its first input.
+
+    Parameters
+    ----------
+    out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device, dtype
+        As for `Conv1d`.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> layer = lucid.nn.LazyConv1d(4, 3)
+    >>> layer(lucid.randn(2, 3, 9)).shape
+    (2, 4, 7)
+    >>> layer.in_channels
+    3
+    """
+
+    cls_to_become: ClassVar[type[Module] | None] = Conv1d
+
+
 class LazyConv2d(LazyConv, Conv2d):
     """A `Conv2d` layer that learns the number of channels from its first input.
 
@@ -75,3 +96,24 @@ class LazyConv2d(LazyConv, Conv2d):
     """
 
     cls_to_become: ClassVar[type[Module] | None] = Conv2d
+
+
+class LazyConv3d(LazyConv, Conv3d):
+    """A `Conv3d` layer that learns the number of channels from its first input.
+
+    Parameters
+    ----------
+    out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device, dtype
+        As for `Conv3d`.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> layer = lucid.nn.LazyConv3d(4, 3)
+    >>> layer(lucid.randn(2, 3, 9, 9, 9)).shape
+    (2, 4, 7, 7, 7)
+    >>> layer.in_channels
+    3
+    """
+
+    cls_to_become: ClassVar[type[Module] | None] = Conv3d
