@@ -132,7 +132,6 @@ from lucid.nn.layers import (
     ZeroPad2d,
     ZeroPad3d,
 )
-from lucid.nn.lazy import LazyConv2d, LazyLinear, LazyModuleMixin
 from lucid.nn.lazy import (
     LazyBatchNorm1d,
     LazyBatchNorm2d,
@@ -267,9 +266,6 @@ __all__ = [
     "LSTM",
     "LSTMCell",
     "LayerNorm",
-    "LazyConv2d",
-    "LazyLinear",
-    "LazyModuleMixin",
     "LeakyReLU",
     "LearnedPositionEmbedding",
     "Linear",
