@@ -19,6 +19,7 @@ _SUBPACKAGES = (
     "special",
     "weights",
 )
+_SUBPACKAGES = ("autograd", "einops", "func", "nn", "optim", "random")
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
 _HOMES = dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random")
