@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -80,10 +81,16 @@ def _skip_reason(test: Mapping[str, Any]) -> str:
     for phase in ("setup", "call"):
         record = test.get(phase, {})
         if record.get("outcome") == "skipped":
-            # pytest writes a skip as the text of the tuple (file, line, "Skipped: reason").
-            text = str(record.get("longrepr", ""))
-            return text.rsplit("Skipped: ", 1)[-1].rstrip("'\")").split("\n", 1)[0] or "no reason"
+            return _last_of_tuple(str(record.get("longrepr", ""))).removeprefix("Skipped: ").split("\n", 1)[0]
     return "no reason"
+
+
+def _last_of_tuple(text: str) -> str:
+    """Return the message of a skip, which pytest reports as the text of the tuple (file, line, message)."""
+    try:
+        return str(ast.literal_eval(text)[-1])
+    except (SyntaxError, ValueError, TypeError, IndexError):
+        return text
 
 
 def _row(chapter: str, cells: list[str], width: int) -> str:

@@ -21,7 +21,7 @@ SCIPY = (
 EXTRA = Checkout(
     "array-api-extra",
     "LUCID_ARRAY_API_EXTRA",
-    ("tests/main/conftest.py", "src/array_api_extra/testing.py"),
+    ("tests/main/conftest.py", "src/array_api_extra/_lib/_backends.py"),
     Repository("https://github.com/data-apis/array-api-extra", "693b257ed3903045fcd5f5fc0cb8d0f07f783581"),
 )
 
