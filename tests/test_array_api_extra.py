@@ -1,4 +1,4 @@
-"""What array-api-extra does with libraries that may be lazy: Tensors are eager, and functions run on them as they are."""
+"""How array-api-extra treats libraries that may be lazy: Tensors are eager, and its functions run on them."""
 
 from __future__ import annotations
 
