@@ -78,9 +78,8 @@ class Consumer:
 
     def reasons(self, device: str) -> list[Path]:
         """Return the files that list what may fail on a device."""
-        files = [REASONS / f"{self.name}.txt"]
-        if device != "cpu":
-            files.append(REASONS / f"{self.name}_single_precision.txt")
+        library = device.partition(":")[0]
+        files = [REASONS / f"{self.name}.txt", REASONS / f"{self.name}_{library}.txt"]
         return [file for file in files if file.exists()]
 
 

@@ -105,12 +105,12 @@ def test_which_parameters_mean_lucid(value: object, expected: bool) -> None:
 
 def test_every_listed_failure_has_a_reason() -> None:
     files = sorted(REASONS.glob("*.txt"))
-    assert {file.stem.removesuffix("_single_precision") for file in files} <= CONSUMERS.keys()
+    assert {file.stem.removesuffix("_mlx") for file in files} <= CONSUMERS.keys()
     reasons = read_reasons(*files)
     assert reasons
     assert all("lucid" in test_id and "::" in test_id for test_id in reasons)
     assert not any(
-        "single_precision" in file.name for consumer in CONSUMERS.values() for file in consumer.reasons("cpu")
+        "_mlx" in file.name for consumer in CONSUMERS.values() for file in consumer.reasons("cpu")
     )
 
 
