@@ -109,9 +109,7 @@ def test_every_listed_failure_has_a_reason() -> None:
     reasons = read_reasons(*files)
     assert reasons
     assert all("lucid" in test_id and "::" in test_id for test_id in reasons)
-    assert not any(
-        "_mlx" in file.name for consumer in CONSUMERS.values() for file in consumer.reasons("cpu")
-    )
+    assert not any("_mlx" in file.name for consumer in CONSUMERS.values() for file in consumer.reasons("cpu"))
 
 
 def test_a_line_without_a_reason_is_refused(tmp_path: Path) -> None:
