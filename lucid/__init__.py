@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from lucid import (
         autograd,
         data,
+        einops,
         func,
         models,
         nn,
@@ -82,7 +83,6 @@ if TYPE_CHECKING:
         special,
         weights,
     )
-    from lucid import autograd, einops, func, nn, optim, random
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [

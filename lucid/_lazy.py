@@ -11,6 +11,7 @@ __all__ = ["__dir__", "__getattr__"]
 _SUBPACKAGES = (
     "autograd",
     "data",
+    "einops",
     "func",
     "models",
     "nn",
@@ -19,7 +20,6 @@ _SUBPACKAGES = (
     "special",
     "weights",
 )
-_SUBPACKAGES = ("autograd", "einops", "func", "nn", "optim", "random")
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
 _HOMES = dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random")
