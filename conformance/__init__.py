@@ -1,1 +1,1 @@
-"""Runs the official array API test suite on Lucid: ``python -m conformance --help``."""
+"""Runs the official array API test suite on Lucid, and those of its consumers: ``python -m conformance --help``."""

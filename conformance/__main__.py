@@ -20,6 +20,8 @@ PASSED, FAILED, UNAVAILABLE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the suite and return the exit code: 0 all passed, 1 a failure, 2 the suite could not be had."""
     options, extra = _parse(sys.argv[1:] if argv is None else list(argv))
+    if options.consumer:
+        return _run_consumer(options, extra)
     if missing := missing_requirements():
         return _unavailable(f'not installed: {", ".join(missing)}; pip install "lucid-dl[test]"')
     try:
@@ -59,11 +61,33 @@ def _run(options: argparse.Namespace, suite: Path, target: Target, extra: list[s
     return FAILED if total["failed"] else PASSED
 
 
+def _run_consumer(options: argparse.Namespace, extra: list[str]) -> int:
+    from conformance.consumers.command import run_consumer
+
+    try:
+        passed = run_consumer(options.consumer, options.device, options.suite, options.tests, extra)
+    except (SuiteUnavailableError, ValueError) as error:
+        print(f"conformance: the suite of {options.consumer} was NOT run: {error}", file=sys.stderr)
+        return UNAVAILABLE
+    except RunBrokenError as error:
+        print(f"conformance: {error}", file=sys.stderr)
+        return FAILED
+    return PASSED if passed else FAILED
+
+
 def _parse(argv: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="python -m conformance",
-        description="Run the official array API test suite on Lucid.",
+        description="Run the official array API test suite on Lucid, or the suite of a library that takes its arrays.",
         epilog="What follows -- goes to pytest. Exit code: 0 all passed, 1 a failure, 2 the suite could not be had.",
+    )
+    parser.add_argument(
+        "--consumer",
+        choices=("scipy", "sklearn", "extra"),
+        help="run the tests that this library (extra: array-api-extra) has for any array library",
+    )
+    parser.add_argument(
+        "tests", nargs="*", help="with --consumer: folders or files of its tests, such as signal (default: all)"
     )
     parser.add_argument("--device", default="cpu", help="the default device of the run (default: cpu)")
     parser.add_argument("--version", default=NEWEST, choices=VERSIONS, help=f"of the standard (default: {NEWEST})")
@@ -71,7 +95,8 @@ def _parse(argv: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--suite",
         type=Path,
-        help=f"folder of the suite (default: ${ENVIRONMENT_VARIABLE}, the user's cache, else a clone of {SUITE.url})",
+        help=f"folder of the suite (default: ${ENVIRONMENT_VARIABLE}, the user's cache, else a clone of {SUITE.url});"
+        " likewise for --consumer extra",
     )
     parser.add_argument(
         "--repeat-special-cases",
@@ -84,6 +109,10 @@ def _parse(argv: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--module", help="run on this namespace instead of lucid, as the suite would import it")
     split = argv.index("--") if "--" in argv else len(argv)
     options = parser.parse_args(argv[:split])
+    if options.tests and not options.consumer:
+        parser.error(f"{options.tests[0]}: tests are chosen for --consumer only")
+    if options.consumer and (options.module or options.repeat_special_cases or options.jobs):
+        parser.error("--consumer goes with --device, --suite and tests alone")
     if options.module and options.device != "cpu":
         parser.error("--device chooses a device of lucid, --module another namespace: give one of them")
     if options.jobs is not None and importlib.util.find_spec("xdist") is None:

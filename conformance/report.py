@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,23 +13,27 @@ COLUMNS = ("passed", "failed", "skipped", "xfailed", "xpassed")
 
 @dataclass
 class Summary:
-    """Counts of outcomes by chapter, and each failure with the first line of its message."""
+    """Counts of outcomes by chapter, each failure with the first line of its message, and why tests were skipped."""
 
     chapters: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     failures: dict[str, str] = field(default_factory=dict)
+    skips: Counter[str] = field(default_factory=Counter)
 
     @property
     def total(self) -> Counter[str]:
         """Counts over all chapters."""
         return sum(self.chapters.values(), Counter())
 
-    def add(self, report: Mapping[str, Any], *, suffix: str = "") -> None:
+    def add(self, report: Mapping[str, Any], *, suffix: str = "", chapter: Callable[[str], str] | None = None) -> None:
         """Count the tests of one report; `suffix` marks the chapters of a repeated run."""
+        chapter = chapter_of if chapter is None else chapter
         for test in report["tests"]:
             outcome = _outcome(test["outcome"])
-            self.chapters[chapter_of(test["nodeid"]) + suffix][outcome] += 1
+            self.chapters[chapter(test["nodeid"]) + suffix][outcome] += 1
             if outcome == "failed":
                 self.failures[test["nodeid"]] = _message(test)
+            elif outcome == "skipped":
+                self.skips[_skip_reason(test)] += 1
 
 
 def chapter_of(test_id: str) -> str:
@@ -61,6 +66,31 @@ def _message(test: Mapping[str, Any]) -> str:
         if crash:
             return str(crash["message"]).strip().split("\n", 1)[0]
     return "no message"
+
+
+def skip_lines(summary: Summary, most: int = 12) -> Iterator[str]:
+    """Yield the commonest reasons for skipping, with their counts."""
+    for reason, count in summary.skips.most_common(most):
+        yield f"skipped {count:>6}: {reason}"
+    rest = sum(summary.skips.values()) - sum(count for _, count in summary.skips.most_common(most))
+    if rest:
+        yield f"skipped {rest:>6}: other reasons"
+
+
+def _skip_reason(test: Mapping[str, Any]) -> str:
+    for phase in ("setup", "call"):
+        record = test.get(phase, {})
+        if record.get("outcome") == "skipped":
+            return _last_of_tuple(str(record.get("longrepr", ""))).removeprefix("Skipped: ").split("\n", 1)[0]
+    return "no reason"
+
+
+def _last_of_tuple(text: str) -> str:
+    """Return the message of a skip, which pytest reports as the text of the tuple (file, line, message)."""
+    try:
+        return str(ast.literal_eval(text)[-1])
+    except (SyntaxError, ValueError, TypeError, IndexError):
+        return text
 
 
 def _row(chapter: str, cells: list[str], width: int) -> str:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ENVIRONMENT_VARIABLE = "LUCID_ARRAY_API_TESTS"
@@ -33,11 +33,39 @@ STANDARD = Repository("https://github.com/data-apis/array-api", "5f847a3858875c6
 NEEDED = ("conftest.py", "array_api_tests/__init__.py", "array-api/spec", "array-api/src/array_api_stubs")
 
 
-def cache_folder() -> Path:
-    """Return the folder in the user's cache that the suite is cloned into."""
+@dataclass(frozen=True)
+class Checkout:
+    """A suite that runs from its own repository.
+
+    Attributes
+    ----------
+    name : str
+        Its folder in the user's cache.
+    variable : str
+        The environment variable that names a copy.
+    needed : tuple of str
+        Files and folders that make a copy usable.
+    repository : Repository
+        Where it comes from.
+    inside : mapping from str to Repository
+        Repositories that belong in folders of it.
+    """
+
+    name: str
+    variable: str
+    needed: tuple[str, ...]
+    repository: Repository
+    inside: Mapping[str, Repository] = field(default_factory=dict)
+
+
+OFFICIAL = Checkout("array-api-tests", ENVIRONMENT_VARIABLE, NEEDED, SUITE, {"array-api": STANDARD})
+
+
+def cache_folder(name: str = OFFICIAL.name) -> Path:
+    """Return the folder in the user's cache that a suite is cloned into."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("lucid-dl") / "array-api-tests"
+    return user_cache_path("lucid-dl") / name
 
 
 def find_suite(
@@ -48,7 +76,19 @@ def find_suite(
     suite: Repository = SUITE,
     standard: Repository = STANDARD,
 ) -> Path:
-    """Return the root of the suite: the argument, the environment variable, the cache, else a fresh clone.
+    """Return the root of the official suite, see `find_checkout`."""
+    official = replace(OFFICIAL, repository=suite, inside={"array-api": standard})
+    return find_checkout(official, argument, environ=environ, cache=cache)
+
+
+def find_checkout(
+    checkout: Checkout,
+    argument: Path | None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    cache: Path | None = None,
+) -> Path:
+    """Return the root of a suite: the argument, the environment variable, the cache, else a fresh clone.
 
     Raises
     ------
@@ -57,19 +97,19 @@ def find_suite(
     """
     # A place that somebody named is used or refused, never passed over in silence.
     if argument is not None:
-        return _checked(argument, "--suite")
-    if named := environ.get(ENVIRONMENT_VARIABLE):
-        return _checked(Path(named), ENVIRONMENT_VARIABLE)
-    cache = cache_folder() if cache is None else cache
-    if not missing_parts(cache) and commit_of(cache) in (None, suite.commit):
+        return _checked(argument, "--suite", checkout.needed)
+    if named := environ.get(checkout.variable):
+        return _checked(Path(named), checkout.variable, checkout.needed)
+    cache = cache_folder(checkout.name) if cache is None else cache
+    if not missing_parts(cache, checkout.needed) and commit_of(cache) in (None, checkout.repository.commit):
         return cache
-    clone_suite(cache, suite, standard)
+    _clone_whole(cache, checkout)
     return cache
 
 
-def missing_parts(root: Path) -> list[str]:
+def missing_parts(root: Path, needed: tuple[str, ...] = NEEDED) -> list[str]:
     """Return which of the files and folders that make a usable suite are not under `root`."""
-    return [part for part in NEEDED if not (root / part).exists()]
+    return [part for part in needed if not (root / part).exists()]
 
 
 def commit_of(root: Path) -> str | None:
@@ -81,19 +121,21 @@ def commit_of(root: Path) -> str | None:
     return answer.stdout.strip() or None
 
 
-def clone_suite(target: Path, suite: Repository, standard: Repository) -> None:
-    """Clone the suite with the standard's repository inside it; `target` appears complete or not at all."""
+def _clone_whole(target: Path, checkout: Checkout) -> None:
+    """Clone a suite with the repositories inside it; `target` appears complete or not at all."""
+    url = checkout.repository.url
     if shutil.which("git") is None:
-        raise SuiteUnavailableError(f"git is not installed, so the suite cannot be cloned from {suite.url}")
+        raise SuiteUnavailableError(f"git is not installed, so the suite cannot be cloned from {url}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".array-api-tests-") as scratch:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{checkout.name}-") as scratch:
             fresh = Path(scratch) / "suite"
-            _clone(suite, fresh)
-            shutil.rmtree(fresh / "array-api", ignore_errors=True)
-            _clone(standard, fresh / "array-api")
-            if missing := missing_parts(fresh):
-                raise SuiteUnavailableError(f"the clone of {suite.url} lacks {', '.join(missing)}")
+            _clone(checkout.repository, fresh)
+            for folder, repository in checkout.inside.items():
+                shutil.rmtree(fresh / folder, ignore_errors=True)
+                _clone(repository, fresh / folder)
+            if missing := missing_parts(fresh, checkout.needed):
+                raise SuiteUnavailableError(f"the clone of {url} lacks {', '.join(missing)}")
             if target.exists():
                 target.rename(Path(scratch) / "replaced")
             fresh.rename(target)
@@ -101,9 +143,9 @@ def clone_suite(target: Path, suite: Repository, standard: Repository) -> None:
         raise SuiteUnavailableError(f"the suite could not be stored in {target}: {error}") from error
 
 
-def _checked(root: Path, source: str) -> Path:
+def _checked(root: Path, source: str, needed: tuple[str, ...]) -> Path:
     root = root.expanduser().resolve()
-    if missing := missing_parts(root):
+    if missing := missing_parts(root, needed):
         raise SuiteUnavailableError(f"{source} names {root}, which is not a complete suite: no {', '.join(missing)}")
     return root
 

@@ -39,6 +39,7 @@ from lucid._evaluation import *  # noqa: F403
 from lucid._info import __array_namespace_info__
 from lucid._lazy import __dir__, __getattr__  # noqa: F401
 from lucid._mode import *  # noqa: F403
+from lucid._on_import import AfterImport
 from lucid._tensor import Tensor, set_namespace
 from lucid._versions import __array_api_version__
 from lucid.backends import set_default_device
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from lucid import (
         autograd,
         data,
+        einops,
         func,
         models,
         nn,
@@ -119,6 +121,7 @@ __all__ = [
     # extensions and subpackages
     "autograd",
     "data",
+    "einops",
     "fft",
     "func",
     "linalg",
@@ -154,3 +157,4 @@ __all__ += _einsum.__all__
 __all__ += _extra.__all__
 
 set_namespace(sys.modules[__name__])
+AfterImport("einops._backends", "lucid._einops").install()

@@ -11,6 +11,7 @@ __all__ = ["__dir__", "__getattr__"]
 _SUBPACKAGES = (
     "autograd",
     "data",
+    "einops",
     "func",
     "models",
     "nn",

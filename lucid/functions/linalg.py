@@ -12,7 +12,7 @@ from lucid.functions._axes import normalized_axis
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["diag", "matmul", "matrix_transpose", "tensordot", "vecdot"]
+__all__ = ["diag", "matmul", "matrix_transpose", "tensordot", "transpose", "vecdot"]
 
 _MATMUL = Op("matmul", "x1 x2")
 _MATRIX_TRANSPOSE = Op("matrix_transpose", "x")
@@ -172,6 +172,36 @@ def _check_pairs(axes: int | tuple[Sequence[int], Sequence[int]], ndim1: int, nd
     for axis1, axis2 in pairs:
         normalized_axis("tensordot", axis1, ndim1)
         normalized_axis("tensordot", axis2, ndim2)
+
+
+def transpose(a: Tensor, /, axes: Sequence[int] | None = None) -> Tensor:
+    """Return the array with its axes in another order.
+
+    Not in the standard, whose name is `permute_dims`; it is NumPy's, which opt_einsum calls. The method
+    `Tensor.transpose` is PyTorch's and exchanges two axes.
+
+    Parameters
+    ----------
+    a : Tensor
+        The array.
+    axes : sequence of int, optional
+        The axes of `a` in their new order; reversed by default.
+
+    Returns
+    -------
+    Tensor
+        A view of `a` with its axes in the order given.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.transpose(lucid.asarray([[1, 2], [3, 4]]))
+    Tensor([[1, 3],
+            [2, 4]])
+    """
+    from lucid.functions.manipulation import permute_dims
+
+    return permute_dims(a, tuple(range(a.ndim))[::-1] if axes is None else tuple(axes))
 
 
 def vecdot(x1: Tensor, x2: Tensor, /, *, axis: int = -1) -> Tensor:

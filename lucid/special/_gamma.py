@@ -88,7 +88,8 @@ def polygamma(n: Tensor | Scalar, x: Tensor | Scalar, /) -> Tensor:
     Returns
     -------
     Tensor
-        Of the floating dtype of `x` and the broadcast shape.
+        Of the promoted floating dtype, in which an array `n` counts and a Python number does not, and the broadcast
+        shape.
 
     Notes
     -----

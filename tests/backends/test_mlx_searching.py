@@ -44,6 +44,17 @@ def test_reductions_to_indices_and_truths(name, axis, keepdims, x):
     agree(function(on_mlx(x), axis=axis, keepdims=keepdims), function(lucid.asarray(x), axis=axis, keepdims=keepdims))
 
 
+@pytest.mark.parametrize("name", ["argmax", "argmin"])
+@pytest.mark.parametrize(("shape", "axis"), [((0, 4), -1), ((3, 0), 0), ((2, 0, 3), 2)])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_indices_in_no_arrays_at_all(name, shape, axis, keepdims):
+    function = getattr(lucid, name)
+    x = np.ones(shape, dtype=np.float32)
+    agree(function(on_mlx(x), axis=axis, keepdims=keepdims), function(lucid.asarray(x), axis=axis, keepdims=keepdims))
+    with pytest.raises(lucid.ShapeError, match=name):
+        function(on_mlx(x), axis=shape.index(0))
+
+
 @pytest.mark.parametrize("x", MORE.values(), ids=MORE)
 def test_nonzero(x):
     if x.ndim == 0:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conformance.report import Summary, chapter_of, lines
+from conformance.report import Summary, chapter_of, lines, skip_lines
 
 LINALG = "array_api_tests/test_linalg.py"
 SPECIAL = "array_api_tests/test_special_cases.py"
@@ -81,3 +81,13 @@ def test_expected_failures_show_when_there_are_any(summary: Summary) -> None:
     summary.add({"tests": [record(f"{SPECIAL}::test_unary[y]", "xfailed")]})
     assert next(lines(summary)).split() == ["chapter", "passed", "failed", "skipped", "xfailed"]
     assert summary.total["failed"] == 2
+
+
+def test_reasons_for_skipping() -> None:
+    def skipped(longrepr: object) -> dict[str, Any]:
+        return {"nodeid": "a.py::b", "outcome": "skipped", "setup": {"outcome": "skipped", "longrepr": str(longrepr)}}
+
+    odd = ("C:\\a.py", 3, 'Skipped: it\'s ("theirs")\nand more')
+    summary = Summary()
+    summary.add({"tests": [skipped(odd), skipped(odd), skipped("not a tuple"), skipped(("a.py", 1, "Skipped: c"))]})
+    assert list(skip_lines(summary, most=1)) == ['skipped      2: it\'s ("theirs")', "skipped      2: other reasons"]

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from conformance import suite
-from conformance.suite import Repository, SuiteUnavailableError, commit_of, find_suite, missing_parts
+from conformance.suite import (
+    Checkout,
+    Repository,
+    SuiteUnavailableError,
+    commit_of,
+    find_checkout,
+    find_suite,
+    missing_parts,
+)
 
 NOWHERE = Repository("file:///nowhere/at/all", "0" * 40)
 
@@ -142,3 +150,14 @@ def test_a_copy_without_history_inside_another_repository(tmp_path: Path) -> Non
     copy = make_suite(tmp_path / "copy")
     commit(tmp_path)
     assert commit_of(copy) is None
+
+
+def test_a_suite_of_one_repository(tmp_path: Path, repositories: tuple[Repository, Repository]) -> None:
+    checkout = Checkout("small", "SMALL_SUITE", ("conftest.py", "array_api_tests"), repositories[0])
+    cache = find_checkout(checkout, None, environ={}, cache=tmp_path / "cache")
+    assert commit_of(cache) == repositories[0].commit
+    assert find_checkout(checkout, None, environ={"SMALL_SUITE": str(cache)}, cache=tmp_path / "none") == cache
+    with pytest.raises(
+        SuiteUnavailableError, match=r"SMALL_SUITE names .*, which is not a complete suite: no conftest"
+    ):
+        find_checkout(checkout, None, environ={"SMALL_SUITE": str(tmp_path)}, cache=cache)

@@ -31,7 +31,8 @@ def arguments_of(name: str, device: str) -> tuple[list[Any], Any]:
 
 def check(name: str, device: str, y: Any, x: Any, arguments: list[Any]) -> None:
     assert isinstance(y, lucid.Tensor)
-    assert (y.device, y.dtype) == (device, x.dtype)
+    wide = device == "cpu" and name == "polygamma"  # int64 orders with float32, as in SciPy
+    assert (y.device, y.dtype) == (device, lucid.float64 if wide else x.dtype)
     assert y.requires_grad == (name != RIEMANN)
     ours = getattr(lucid.special, name.split("-")[0])(*arguments)
     assert y.tolist() == ours.tolist()

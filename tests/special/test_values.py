@@ -121,7 +121,7 @@ def test_python_numbers_and_numpy_arrays(name: str, dtype: str, device: str) -> 
     for parameter in (2, 2.0, lucid.asarray(2, device=device), np.asarray(2, dtype)):
         found = function(name, lucid.special)(*[parameter] * (count - 1), x)
         assert found.device == device
-        if not hasattr(parameter, "dtype") or name == "polygamma":
+        if not hasattr(parameter, "dtype"):
             assert found.dtype == x.dtype
         np.testing.assert_allclose(np.asarray(found.tolist()), np.asarray(whole.tolist()), rtol=1e-2)
 

@@ -18,6 +18,8 @@ def argmax(x: Array, /, *, axis: int | None = None, keepdims: bool = False) -> A
     """Return the index of the first maximum, or of the first nan."""
     if x.dtype == mx.complex64:
         raise TypeError("complex numbers have no largest")
+    if _is_empty(x, axis):
+        return _statistical.sum(x, axis=axis, keepdims=keepdims).astype(mx.int64)
     return mx.argmax(x, axis=axis, keepdims=keepdims).astype(mx.int64)
 
 
@@ -25,7 +27,14 @@ def argmin(x: Array, /, *, axis: int | None = None, keepdims: bool = False) -> A
     """Return the index of the first minimum, or of the first nan."""
     if x.dtype == mx.complex64:
         raise TypeError("complex numbers have no smallest")
+    if _is_empty(x, axis):
+        return _statistical.sum(x, axis=axis, keepdims=keepdims).astype(mx.int64)
     return mx.argmin(x, axis=axis, keepdims=keepdims).astype(mx.int64)
+
+
+def _is_empty(x: Array, axis: int | None) -> bool:
+    # MLX refuses every array without elements; where the reduced axis has some, the result has none either.
+    return bool(x.size == 0 and axis is not None and x.shape[axis] > 0)
 
 
 def count_nonzero(x: Array, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Array:

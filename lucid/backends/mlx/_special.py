@@ -66,7 +66,7 @@ def exp2(x: Array, /) -> Array:
 
 
 def polygamma(n: Array, x: Array, /) -> Array:
-    """Return the derivative of order `n` of `digamma`; an integer order has no say in the dtype."""
+    """Return the derivative of order `n` of `digamma`; SciPy is given integer orders as they are."""
     return _polygamma(n, *_floating((x,)))
 
 

@@ -123,8 +123,7 @@ def stdtrit(df: Array, p: Array, /) -> Array:
 
 
 def polygamma(n: Array, x: Array, /) -> Array:
-    """Return the derivative of order `n` of `digamma`; SciPy's is of double precision whatever `x` is."""
-    integer = not hasattr(n, "dtype") or n.dtype.kind in "iu"
-    dtype = working_dtype((x,) if integer else (n, x))
+    """Return the derivative of order `n` of `digamma`; SciPy's is of double precision whatever the arguments are."""
+    dtype = working_dtype((n, x))
     with np.errstate(all="ignore"):
         return _found("polygamma", None)(n, np.asarray(x, dtype=np.float64)).astype(dtype)
