@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -25,12 +26,14 @@ __all__ = ["Primitive", "primitive"]
 class _Raw(dict[Backend, Callable[..., Any]]):
     """The composition as a function of the raw arrays of each backend."""
 
-    def __init__(self, forward: Callable[..., Any], elementwise: bool) -> None:
+    def __init__(self, forward: Callable[..., Any], elementwise: bool, in_parts: bool) -> None:
         self.forward = forward
         self.elementwise = elementwise
+        self.in_parts = in_parts
 
     def __missing__(self, backend: Backend) -> Callable[..., Any]:
-        forward, xp, large, elementwise = self.forward, backend.xp, backend.large, self.elementwise
+        forward, xp, elementwise = self.forward, backend.xp, self.elementwise
+        large = backend.large if elementwise or self.in_parts else sys.maxsize
 
         def on_raw_arrays(*raws: Any, **arguments: Any) -> Any:
             if raws[0].size < large:
@@ -73,12 +76,14 @@ class Primitive(Op):
 
     __slots__ = ("__dict__", "differentiable", "forward", "rule", "several")
 
-    def __init__(self, forward: Callable[..., Any], rule: Rule, several: bool, elementwise: bool) -> None:
+    def __init__(
+        self, forward: Callable[..., Any], rule: Rule, several: bool, elementwise: bool, in_parts: bool
+    ) -> None:
         parameters = list(inspect.signature(forward).parameters.values())[1:]
         self.name = rule.name
         self.inputs = tuple([p.name for p in parameters if p.kind is not p.KEYWORD_ONLY])
         self.elementwise = elementwise
-        self.raw = _Raw(forward, elementwise)  # type: ignore[assignment]  # another way to find the functions
+        self.raw = _Raw(forward, elementwise, in_parts)  # type: ignore[assignment]  # another way to find the functions
         self.plans = {}
         self.put = None
         self.forward = forward
@@ -120,6 +125,7 @@ def primitive(
     joint: Callable[..., Any] | None = None,
     several: bool = False,
     elementwise: bool = False,
+    in_parts: bool = True,
     **rows: Callable[..., Any],
 ) -> Callable[[Callable[..., Any]], Primitive]:
     r"""Have a composition of standard functions recorded as one call, with a derivative rule of its own.
@@ -134,6 +140,9 @@ def primitive(
         Whether each element of the result depends on one element of each input only, all of one shape. The function and
         its rows are then evaluated block by block for big arrays, and what is in between never leaves the processor's
         cache.
+    in_parts : bool, default: True
+        Whether the functions it consists of are called one by one for big arrays, so that the elementwise ones have
+        blocks and threads. False where matrix products take most of the time.
     **rows : callable
         For each differentiable input its gradient: a function of ``g`` and of whatever it names of ``out``, the
         function's own arguments, ``<input>_shape`` and the namespace ``xp``.
@@ -172,6 +181,6 @@ def primitive(
     """
 
     def decorate(forward: Callable[..., Any]) -> Primitive:
-        return Primitive(forward, Rule(forward.__name__.lstrip("_"), rows, joint), several, elementwise)
+        return Primitive(forward, Rule(forward.__name__.lstrip("_"), rows, joint), several, elementwise, in_parts)
 
     return decorate

@@ -20,7 +20,7 @@ def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = N
     return np.eye(n_rows, n_cols, k=k, dtype=dtype)
 
 
-def full(shape: Any, fill_value: Any, *, dtype: Any = None) -> Array:
+def full(shape: Any, fill_value: Any, *, dtype: Any = None, device: Any = None) -> Array:
     """Return an array filled with a number, a big one in used memory."""
     if dtype is None or shape.__class__ is not tuple or math.prod(shape) < _large.REUSED:
         return np.full(shape, fill_value, dtype=dtype)

@@ -41,33 +41,12 @@ def convolve(xp: Any, x: Tensor, weight: Tensor, how: Sliding) -> Tensor:
     Tensor, shape (*batch, out_channels, *counts)
         The sums of products.
     """
-    return convolve_pictures(xp, pictures(xp, x, how), weight, how)
-
-
-def convolve_pictures(xp: Any, pictures: list[Tensor], weight: Tensor, how: Sliding) -> Tensor:
-    """Slide kernels over an input that is stacked already: the other half of `convolve`.
-
-    Parameters
-    ----------
-    xp : namespace
-        The namespace of `weight`.
-    pictures : list of Tensor
-        What `pictures` returned.
-    weight : Tensor, shape (out_channels, in_channels / groups, *kernel)
-        The kernels.
-    how : Sliding
-        The settings.
-
-    Returns
-    -------
-    Tensor, shape (*batch, out_channels, *counts)
-        The sums of products.
-    """
-    columns, matrices = _columns(pictures, how), _matrices(xp, weight, how)
+    stacked = pictures(xp, x, how)
+    columns, matrices = _columns(stacked, how), _matrices(xp, weight, how)
     out = xp.matmul(matrices[0], columns[0])
     for matrix, column in zip(matrices[1:], columns[1:], strict=True):
         out += xp.matmul(matrix, column)
-    result: Tensor = xp.reshape(out, (*pictures[0].shape[:-3], weight.shape[0], *how.counts))
+    result: Tensor = xp.reshape(out, (*stacked[0].shape[:-3], weight.shape[0], *how.counts))
     return result
 
 
@@ -128,31 +107,10 @@ def weigh(xp: Any, x: Tensor, g: Tensor, how: Sliding) -> Tensor:
     Tensor, shape (out_channels, in_channels / groups, *kernel)
         One sum for each number of the kernels.
     """
-    return weigh_pictures(xp, pictures(xp, x, how), g, how)
-
-
-def weigh_pictures(xp: Any, pictures: list[Tensor], g: Tensor, how: Sliding) -> Tensor:
-    """Sum products with an input that is stacked already: the other half of `weigh`.
-
-    Parameters
-    ----------
-    xp : namespace
-        The namespace of `g`.
-    pictures : list of Tensor
-        What `pictures` returned.
-    g : Tensor, shape (*batch, out_channels, *counts)
-        What the sums at each position count.
-    how : Sliding
-        The settings.
-
-    Returns
-    -------
-    Tensor, shape (out_channels, in_channels / groups, *kernel)
-        One sum for each number of the kernels.
-    """
+    columns = _columns(pictures(xp, x, how), how)
     out_channels = g.shape[-how.n - 1]
     g = _as_matrices(xp, g, out_channels // how.groups, how)
-    sums = [xp.matmul(g, xp.matrix_transpose(column)) for column in _columns(pictures, how)]
+    sums = [xp.matmul(g, xp.matrix_transpose(column)) for column in columns]
     if g.ndim > 3:
         sums = [xp.sum(each, axis=tuple(range(g.ndim - 3))) for each in sums]
     kernel = how.kernel

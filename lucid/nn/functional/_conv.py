@@ -185,7 +185,7 @@ def _conv(
     dilation: int | Sequence[int],
     groups: int,
 ) -> Tensor:
-    namespace(function, x)
+    xp = namespace(function, x)
     _check_channels(function, n, x, weight, bias, groups)
     stride = per_axis(function, "stride", stride, n, 1)
     dilation = per_axis(function, "dilation", dilation, n, 1)
@@ -202,7 +202,7 @@ def _conv(
             f"padded by {padding!r}"
         )
     how = Sliding(size, counts, kernel, stride, dilation, widths, groups, weight.shape[1])
-    return add_bias(convolve(x, weight, how), bias, n)
+    return add_bias(convolve(xp, x, weight, how=how), bias, n)
 
 
 def add_bias(x: Tensor, bias: Tensor | None, n: int) -> Tensor:

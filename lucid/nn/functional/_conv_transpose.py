@@ -203,7 +203,7 @@ def _conv_transpose(
     groups: int,
     dilation: int | Sequence[int],
 ) -> Tensor:
-    namespace(function, x)
+    xp = namespace(function, x)
     _check_channels(function, n, x, weight, bias, groups)
     stride = per_axis(function, "stride", stride, n, 1)
     padding = per_axis(function, "padding", padding, n, 0)
@@ -226,7 +226,7 @@ def _conv_transpose(
         )
     widths = [(p, p) for p in padding]
     how = Sliding(size, counts, kernel, stride, dilation, widths, groups, weight.shape[1])
-    return add_bias(spread(x, weight, how), bias, n)
+    return add_bias(spread(xp, x, weight, how=how), bias, n)
 
 
 def _check_channels(function: str, n: int, x: Tensor, weight: Tensor, bias: Tensor | None, groups: int) -> None:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lucid import Tensor
-from lucid.autograd import Function
-from lucid.nn.functional._linear_map import linear_map
-from lucid.nn.functional._namespace import namespace
+from lucid.autograd import primitive
 from lucid.nn.functional._windows import untaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lucid.autograd import FunctionCtx
+    from lucid import Tensor
     from lucid.nn.functional._pooling import Pooling
 
 
-def largest(x: Tensor, windows: Pooling, i: int, places: bool) -> tuple[Tensor, Any]:
+def largest(xp: Any, x: Tensor, windows: Pooling, i: int, places: bool) -> tuple[Tensor, Any]:
     """Return the largest element of each window along one axis, the first of equals.
 
     Parameters
     ----------
+    xp : namespace
+        The namespace of `x`.
     x : Tensor
         The padded input, in which later axes may have been pooled already.
     windows : Pooling
@@ -38,10 +37,14 @@ def largest(x: Tensor, windows: Pooling, i: int, places: bool) -> tuple[Tensor, 
     Tensor or None
         At which place of its window each stood.
     """
-    if isinstance(x, Tensor) and (places or x.requires_grad):
-        result: tuple[Tensor, Tensor] = _Largest.apply(x, windows, i)
-        return result
-    return _compare(x, windows, i, places)
+    best, *larger = _largest(xp, x, windows=windows, i=i)
+    if not places:
+        return best, None
+    dtype = xp.uint8 if windows.kernel[i] <= 256 else xp.int64
+    chosen = xp.zeros(best.shape, dtype=dtype, device=x.device)
+    for place, mask in enumerate(larger, start=1):
+        chosen = xp.where(mask, xp.asarray(place, dtype=dtype, device=x.device), chosen)
+    return best, chosen
 
 
 def select(xp: Any, seen: Sequence[Tensor], chosen: Tensor) -> Tensor:
@@ -67,57 +70,46 @@ def select(xp: Any, seen: Sequence[Tensor], chosen: Tensor) -> Tensor:
     return out
 
 
-def _compare(x: Tensor, windows: Pooling, i: int, places: bool) -> tuple[Tensor, Any]:
-    xp = namespace(windows.function, x)
+def _to_elements(g: Any, x_shape: tuple[int, ...], out: Any, windows: Pooling, i: int, xp: Any) -> Tensor:
+    rest, shares = g[0], []
+    for mask in reversed(out[1:]):
+        shares.append(xp.where(mask, rest, 0))
+        rest = xp.where(mask, 0, rest)
+    shares.append(rest)
+    axis, size, count = windows.first + i, windows.kernel[i], windows.counts[i]
+    if size == windows.stride[i] and windows.dilation[i] == 1 and size * count == x_shape[axis]:
+        side_by_side: Tensor = xp.reshape(xp.stack(shares[::-1], axis=axis + 1), x_shape)
+        return side_by_side
+    return untaps(
+        xp, xp.stack(shares[::-1], axis=axis), axis, axis + 1, windows.stride[i], windows.dilation[i], x_shape[axis]
+    )
+
+
+@primitive(x=_to_elements, several=True)
+def _largest(xp: Any, x: Tensor, *, windows: Pooling, i: int) -> tuple[Tensor, ...]:
+    """Return the maxima and, for each place but the first, whether what it sees is larger than all before it.
+
+    Composed of recorded comparisons, the gradient would pass through each of them as an array of its own.
+    """
     floating = xp.isdtype(x.dtype, "real floating")
-    seen = windows.along(xp, x, i)
-    best, chosen = seen[0], None
-    if places:
-        chosen = xp.broadcast_to(_first_places(xp, windows, i, x), best.shape)
-    for place, candidate in enumerate(seen[1:], start=1):
+    best, *others = windows.along(xp, x, i)
+    outs = []
+    for place, candidate in enumerate(others, start=1):
         larger = candidate > best
         if floating:
             larger = larger | xp.isnan(candidate)
-        best = xp.where(larger, candidate, best)
-        if chosen is not None:
-            chosen = xp.where(larger, xp.asarray(place, dtype=chosen.dtype, device=x.device), chosen)
-    return best, chosen
+        first = _begins(windows, i, place)
+        if any(first):
+            # Padding is no candidate, not even among windows that hold nothing but -inf.
+            begins = xp.reshape(xp.asarray(first), (-1,) + (1,) * (x.ndim - windows.first - i - 1))
+            larger = larger | begins
+        best = xp.maximum(best, candidate)
+        outs.append(larger)
+    return (best, *outs)
 
 
-def _first_places(xp: Any, windows: Pooling, i: int, x: Tensor) -> Tensor:
-    """Return the first place of each window that is not padding, where a window of nothing but -inf has its maximum."""
-    starts = [windows.padding[i] - count * windows.stride[i] for count in range(windows.counts[i])]
-    first = [max(0, -(-start // windows.dilation[i])) for start in starts]
-    first = [place if place < windows.kernel[i] else 0 for place in first]
-    dtype = xp.uint8 if windows.kernel[i] <= 256 else xp.int64
-    places: Tensor = xp.asarray(first, dtype=dtype, device=x.device)
-    return xp.reshape(places, (-1,) + (1,) * (x.ndim - windows.first - i - 1))  # type: ignore[no-any-return]
-
-
-class _Largest(Function):
-    """Composed of recorded comparisons, the gradient would pass through each of them as an array of its own."""
-
-    @staticmethod
-    def forward(ctx: FunctionCtx, x: Tensor, windows: Pooling, i: int) -> tuple[Tensor, Tensor]:
-        best, chosen = _compare(x, windows, i, places=True)
-        ctx.save_for_backward(chosen)
-        ctx.settings = windows, i, x.shape[windows.first + i]  # type: ignore[attr-defined]  # any attribute can be set
-        return best, chosen
-
-    @staticmethod
-    def backward(ctx: Any, g: Tensor, _: Tensor) -> Any:
-        (chosen,) = ctx.saved_tensors
-        windows, i, length = ctx.settings
-        axis = windows.first + i
-
-        def to_elements(g: Tensor) -> Tensor:
-            xp = namespace(windows.function, g)
-            shares = [xp.where(chosen == place, g, 0) for place in range(windows.kernel[i])]
-            seen = xp.stack(shares, axis=axis)
-            return untaps(xp, seen, axis, axis + 1, windows.stride[i], windows.dilation[i], length)
-
-        def to_windows(x: Tensor) -> Tensor:
-            xp = namespace(windows.function, x)
-            return select(xp, windows.along(xp, x, i), chosen)
-
-        return linear_map(g, to_elements, to_windows), None, None
+def _begins(windows: Pooling, i: int, place: int) -> list[bool]:
+    """Return, for each position of the window, whether a place is its first that is not padding."""
+    stride, padding, dilation = windows.stride[i], windows.padding[i], windows.dilation[i]
+    firsts = [max(0, -(-(padding - count * stride) // dilation)) for count in range(windows.counts[i])]
+    return [first == place for first in firsts]

@@ -175,7 +175,7 @@ def _max_pool(x: Tensor, windows: Pooling, return_indices: bool) -> Any:
     n = len(windows.counts)
     places: dict[int, Tensor] = {}
     for i in reversed(range(n)):
-        x, chosen = largest(x, windows, i, return_indices)
+        x, chosen = largest(xp, x, windows, i, return_indices)
         if return_indices:
             for j in places:
                 places[j] = select(xp, windows.along(xp, places[j], i), chosen)

@@ -69,8 +69,13 @@ def zeros(xp: Any, like: Tensor, shape: Sequence[int]) -> Tensor:
         The zeros.
     """
     # Not xp.zeros, for which NumPy always asks the operating system for new memory.
-    result: Tensor = xp.full(tuple(shape), 0, dtype=like.dtype, device=like.device)
+    result: Tensor = xp.full(tuple(shape), 0, dtype=like.dtype, **_device(like))
     return result
+
+
+def _device(like: Any) -> dict[str, Any]:
+    """Return the argument that puts a new array beside another; MLX's own arrays have no device to name."""
+    return {"device": like.device} if hasattr(like, "device") else {}
 
 
 def pad(xp: Any, x: Tensor, widths: Sequence[tuple[int, int]], value: float) -> Tensor:
@@ -102,7 +107,7 @@ def pad(xp: Any, x: Tensor, widths: Sequence[tuple[int, int]], value: float) -> 
     lead = x.ndim - len(widths)
     shape = x.shape[:lead] + tuple(b + size + a for size, (b, a) in zip(x.shape[lead:], widths, strict=True))
     # A third of the time of joining strips with concat, once per axis.
-    out: Tensor = xp.full(shape, value, dtype=x.dtype, device=x.device)
+    out: Tensor = xp.full(shape, value, dtype=x.dtype, **_device(x))
     result: Tensor = set_at(out, _inside(widths, x.shape[lead:]), x)
     return result
 
@@ -148,13 +153,13 @@ def set_at(x: Any, key: Any, value: Tensor) -> Any:
     Tensor
         The array with the part changed.
     """
-    if hasattr(x, "at"):
-        return x.at[key].set(value)  # JAX's arrays cannot be changed
     try:
         x[key] = value
     except ArgumentError:
         x = _joined(x, value)
         x[key] = value
+    except TypeError:
+        return x.at[key].set(value)  # JAX's arrays cannot be changed
     return x
 
 
@@ -176,7 +181,7 @@ def add_at(x: Any, key: Any, value: Tensor) -> Any:
         The array with the part changed.
     """
     if hasattr(x, "at"):
-        return x.at[key].add(value)
+        return x.at[key].add(value)  # arrays of JAX and MLX, whose slices are copies
     part = x[key]
     try:
         part += value  # as a view; `x[key] += value` would also copy the view onto itself
