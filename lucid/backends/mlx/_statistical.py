@@ -133,7 +133,8 @@ def _accumulate(function: Any, initial: int, x: Array, axis: int | None, dtype: 
             raise ValueError(f"axis may be left out for one dimension only, the array has {x.ndim}")
         axis = 0
     axis = one_axis(axis, x.ndim)
-    out = function(x.astype(_wide(x.dtype) if dtype is None else dtype), axis=axis)
+    wanted = _wide(x.dtype) if dtype is None else dtype
+    out = function(x.astype(mx.float32 if wanted == mx.float16 else wanted), axis=axis).astype(wanted)
     if not include_initial:
         return out
     first = list(x.shape)
