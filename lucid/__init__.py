@@ -83,6 +83,8 @@ if TYPE_CHECKING:
         special,
         weights,
     )
+    from lucid import amp, autograd, func, io, nn, optim, random
+    from lucid.io import load, save
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
@@ -119,11 +121,13 @@ __all__ = [
     "__array_namespace_info__",
     "__version__",
     # extensions and subpackages
+    "amp",
     "autograd",
     "data",
     "einops",
     "fft",
     "func",
+    "io",
     "linalg",
     "models",
     "nn",
@@ -138,6 +142,9 @@ __all__ = [
     "randint",
     "randn",
     "randperm",
+    # files, from lucid.io
+    "load",
+    "save",
 ]
 __all__ += _errors.__all__
 __all__ += _evaluation.__all__

@@ -20,9 +20,13 @@ _SUBPACKAGES = (
     "special",
     "weights",
 )
+_SUBPACKAGES = ("amp", "autograd", "func", "io", "nn", "optim", "random")
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
-_HOMES = dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random")
+_HOMES = {
+    **dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random"),
+    **dict.fromkeys(("load", "save"), "io"),
+}
 
 
 def __getattr__(name: str) -> Any:
