@@ -72,10 +72,12 @@ from lucid.functions.utility import *  # noqa: F403
 
 if TYPE_CHECKING:
     from lucid import (
+        amp,
         autograd,
         data,
         einops,
         func,
+        io,
         models,
         nn,
         optim,
@@ -83,7 +85,6 @@ if TYPE_CHECKING:
         special,
         weights,
     )
-    from lucid import amp, autograd, func, io, nn, optim, random
     from lucid.io import load, save
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 

@@ -9,10 +9,12 @@ from typing import Any
 __all__ = ["__dir__", "__getattr__"]
 
 _SUBPACKAGES = (
+    "amp",
     "autograd",
     "data",
     "einops",
     "func",
+    "io",
     "models",
     "nn",
     "optim",
@@ -20,7 +22,6 @@ _SUBPACKAGES = (
     "special",
     "weights",
 )
-_SUBPACKAGES = ("amp", "autograd", "func", "io", "nn", "optim", "random")
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
 _HOMES = {

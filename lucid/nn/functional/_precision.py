@@ -15,7 +15,7 @@ import lucid
 from lucid import DType, Tensor
 from lucid._autocast import Autocast, autocasting
 
-__all__ = ["in_float32", "in_low_precision", "meet"]
+__all__ = ["in_float32", "in_low_precision", "lowered", "meet", "raised"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,11 +70,52 @@ def in_float32(function: Callable[P, R]) -> Callable[P, R]:
     return inside
 
 
-def _called(function: Callable[..., R], region: Autocast, dtype: DType, args: Any, kwargs: Any) -> R:
-    def cast(x: Any) -> Any:
-        return lucid.astype(x, dtype, copy=False) if _covers(region, x) else x
+def lowered(*arrays: Any) -> tuple[Any, ...]:
+    """Return arrays in the low precision of a running autocast region, for code that is not one function.
 
-    return function(*[cast(x) for x in args], **{name: cast(x) for name, x in kwargs.items()})
+    Parameters
+    ----------
+    *arrays : Tensor or object
+        What is no floating array is returned as it is.
+
+    Returns
+    -------
+    tuple
+        The arrays; outside of autocast the very same.
+    """
+    region = autocasting.get()
+    return arrays if region is None else _cast(arrays, region, region.dtype)
+
+
+def raised(*arrays: Any) -> tuple[Any, ...]:
+    """Return arrays in float32 if an autocast region is running.
+
+    Parameters
+    ----------
+    *arrays : Tensor or object
+        What is no floating array is returned as it is.
+
+    Returns
+    -------
+    tuple
+        The arrays; outside of autocast the very same.
+    """
+    region = autocasting.get()
+    return arrays if region is None else _cast(arrays, region, lucid.float32)
+
+
+def _called(function: Callable[..., R], region: Autocast, dtype: DType, args: Any, kwargs: Any) -> R:
+    cast = _cast((*args, *kwargs.values()), region, dtype)
+    return function(*cast[: len(args)], **dict(zip(kwargs, cast[len(args) :], strict=True)))
+
+
+def _cast(arrays: tuple[Any, ...], region: Autocast, dtype: DType) -> tuple[Any, ...]:
+    # What comes twice is cast once and stays one object: attention looks whether query and key are the same.
+    found: dict[int, Any] = {}
+    for x in arrays:
+        if id(x) not in found:
+            found[id(x)] = lucid.astype(x, dtype, copy=False) if _covers(region, x) else x
+    return tuple([found[id(x)] for x in arrays])
 
 
 def _covers(region: Autocast, x: Any) -> bool:
