@@ -17,6 +17,7 @@ from lucid._constants import __version__, e, inf, nan, newaxis, pi
 from lucid._device import Device
 from lucid._dtypes import (
     DType,
+    bfloat16,
     bool,
     complex64,
     complex128,
@@ -101,6 +102,7 @@ __all__ = [
     "complex64",
     "complex128",
     "float16",
+    "bfloat16",
     "float32",
     "float64",
     "int8",

@@ -25,14 +25,14 @@ class autocast:
     device_type : str, optional
         Only for Tensors on these devices: ``"cpu"``, ``"mlx"``, ``"mlx:gpu"``. Without, on all.
     dtype : DType, optional
-        The low precision, float16 by default.
+        The low precision, float16 by default; bfloat16 on MLX devices.
     enabled : bool, default: True
         False computes as if there were no region, also inside of another one.
 
     Raises
     ------
     ArgumentError
-        If `dtype` is not float16 or float32.
+        If `dtype` is not float16, bfloat16 or float32.
 
     See Also
     --------
@@ -46,7 +46,7 @@ class autocast:
     is.
 
     Parameters stay as they are, and since the casts are recorded their gradients arrive in their own dtype. Sums of
-    float16 products are accumulated in float32 and rounded once.
+    such products are accumulated in float32 and rounded once.
 
     References
     ----------
@@ -91,7 +91,7 @@ class autocast:
         return inside
 
 
-_LOW = (lucid.float16, lucid.float32)
+_LOW = (lucid.float16, lucid.bfloat16, lucid.float32)
 
 
 def is_autocast_enabled(device_type: str | None = None) -> bool:

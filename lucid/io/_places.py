@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import lucid
 from lucid._errors import ArgumentTypeError, DeviceError, MissingExtraError
 
@@ -64,3 +66,14 @@ class Places:
     def tensor(self, array: Any, saved: str) -> Tensor:
         """Return a Tensor of a NumPy array that nobody else holds."""
         return lucid.asarray(array, device=self.device(saved))
+
+    def bfloat16(self, halves: Any, saved: str) -> Tensor:
+        """Return a Tensor of the bits of bfloat16 numbers; a float32 one, which holds them exactly, on other devices."""
+        # A bfloat16 is the upper half of a float32.
+        widened = halves.astype(np.uint32)
+        widened <<= 16
+        found = self.tensor(widened.view(np.float32), saved)
+        try:
+            return found.to(lucid.bfloat16)
+        except DeviceError:
+            return found

@@ -34,17 +34,12 @@ def read(path: Path, places: Places, mapped: bool) -> dict[str, Tensor]:
     with named(path), Source(path, mapped) as source:
         header = read_header(source)
         places.device("cpu")
-        return {name: places.tensor(_array(source, entry), "cpu") for name, entry in header.entries.items()}
+        return {name: _tensor(source, entry, places) for name, entry in header.entries.items()}
 
 
-def _array(source: Source, entry: Entry) -> Array:
+def _tensor(source: Source, entry: Entry, places: Places) -> Tensor:
     stored = source.array(DTYPES[entry.dtype], entry.shape, entry.start)
-    if entry.dtype != "BF16":
-        return stored
-    # A bfloat16 is the upper half of a float32, so widening it is exact.
-    wide = stored.astype(np.uint32)
-    wide <<= 16
-    return wide.view(np.float32)
+    return (places.bfloat16 if entry.dtype == "BF16" else places.tensor)(stored, "cpu")
 
 
 def checked_arrays(obj: Any) -> dict[str, Array]:

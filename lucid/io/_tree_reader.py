@@ -144,11 +144,14 @@ class TreeReader:
         device, kind, requires_grad = described["device"], described["kind"], described["requires_grad"]
         if not isinstance(device, str) or kind not in ("tensor", "parameter", "buffer"):
             raise FileFormatError(f"a tensor has the device {device!r:.80} and the kind {kind!r:.80}")
-        floating = isinstance(described["dtype"], str) and described["dtype"].startswith(("float", "complex"))
+        floating = isinstance(described["dtype"], str) and described["dtype"].startswith(("float", "complex", "bfloat"))
         if type(requires_grad) is not bool or (requires_grad and (buffer or not floating)):
             raise FileFormatError(f"a tensor of kind {kind!r} and dtype {described['dtype']!r:.80} cannot require grad")
         self._places.device(device)  # before the values are read
-        found = self._places.tensor(self._array(described), device)
+        if described["dtype"] == "bfloat16":
+            found = self._places.bfloat16(self._array({**described, "dtype": "uint16"}), device)
+        else:
+            found = self._places.tensor(self._array(described), device)
         if kind == "parameter":
             return Parameter(found, requires_grad)
         if kind == "buffer":

@@ -118,8 +118,9 @@ class TreeWriter:
                 f"save: {self._where()} is a Tensor that was computed from others with gradients, and graphs are not "
                 "saved; pass x.detach()"
             )
+        values = x.detach().numpy()
         described = {
-            **self._array(x.detach().numpy()),
+            **(self._bfloat16(values) if x.dtype is lucid.bfloat16 else self._array(values)),
             "device": str(x.device),
             "kind": _KINDS[type(x)],
             "requires_grad": x.requires_grad,
@@ -137,6 +138,11 @@ class TreeWriter:
             )
         stored = np.asarray(array, dtype=native.newbyteorder("<"), order="C")
         return {"buffer": self._buffer(stored), "dtype": native.name, "shape": list(array.shape)}
+
+    def _bfloat16(self, widened: np.ndarray[Any, Any]) -> dict[str, Any]:
+        # A bfloat16 is the upper half of the float32 that it was widened to.
+        halves = np.asarray(widened.view(np.uint32) >> 16, dtype="<u2", order="C")
+        return {"buffer": self._buffer(halves), "dtype": "bfloat16", "shape": list(halves.shape)}
 
     def _buffer(self, array: np.ndarray[Any, Any]) -> int:
         self.buffers.append(memoryview(octets(array)))

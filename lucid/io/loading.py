@@ -46,8 +46,8 @@ def load(path: str | os.PathLike[str], *, map_location: MapLocation = None, mmap
     Notes
     -----
     All sizes are checked against the length of the file before memory is taken. In ``.lcd`` files every byte is
-    covered by a check sum (see :doc:`/reference/file_format`). bfloat16 arrays of safetensors files are widened to
-    float32, which is exact; 8-bit floats and narrower are refused.
+    covered by a check sum (see :doc:`/reference/file_format`). bfloat16 arrays are widened to float32, which is exact,
+    on devices that have no bfloat16; 8-bit floats and narrower are refused.
 
     Files of Lucid 1 and 2 are pickles. They are read by an interpreter of our own that knows arrays of numbers and
     plain containers, and refuses everything else by name.

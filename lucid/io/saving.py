@@ -45,8 +45,9 @@ def save(
     The data go to a new file in the same folder, are put on the disk, and take the name of the old file in one step.
     A crash at any moment leaves the old file or the new one.
 
-    Graphs are not saved: a Tensor that was computed from others with gradients is refused in a ``.lcd`` file, and only
-    its values go into a ``.safetensors`` file. Tensors that share memory are loaded as separate ones.
+    bfloat16 Tensors become float32 in a ``.safetensors`` file. Graphs are not saved: a Tensor that was computed from
+    others with gradients is refused in a ``.lcd`` file, and only its values go into a ``.safetensors`` file. Tensors
+    that share memory are loaded as separate ones.
 
     Examples
     --------

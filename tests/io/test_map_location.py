@@ -67,3 +67,25 @@ def test_a_dtype_that_the_device_lacks(tmp_path: Path) -> None:
     lucid.save([lucid.ones(1)], path)
     with pytest.raises(lucid.DeviceError, match="no float64"):
         lucid.load(path, map_location="mlx:cpu")
+
+
+@pytest.mark.skipif("mlx:cpu" not in lucid.__array_namespace_info__().devices(), reason="MLX is not installed")
+def test_bfloat16_is_float32_where_there_is_none(tmp_path: Path) -> None:
+    import safetensors.torch
+    import torch
+
+    values = [1.0, -2.5, 3e38, 1e-40, lucid.inf]
+    x = lucid.asarray(values, dtype=lucid.bfloat16, device="mlx:cpu")
+    lucid.save([x, lucid.nn.Parameter(x)], tmp_path / "x.lcd")
+    y, p = lucid.load(tmp_path / "x.lcd")
+    assert (y.dtype, y.device, p.dtype, p.requires_grad) == (lucid.bfloat16, "mlx:cpu", lucid.bfloat16, True)
+    z, _ = lucid.load(tmp_path / "x.lcd", map_location="cpu")
+    assert z.dtype is lucid.float32
+    assert x.tolist() == y.tolist() == z.tolist() == torch.tensor(values).bfloat16().tolist()
+    assert (tmp_path / "x.lcd").stat().st_size < 800
+    safetensors.torch.save_file({"x": torch.tensor(values).bfloat16()}, tmp_path / "x.safetensors")
+    found = lucid.load(tmp_path / "x.safetensors", map_location="mlx:cpu")["x"]
+    assert found.dtype is lucid.bfloat16
+    assert found.tolist() == x.tolist()
+    lucid.save({"x": x}, tmp_path / "y.safetensors")
+    assert lucid.load(tmp_path / "y.safetensors")["x"].tolist() == x.tolist()
