@@ -68,7 +68,7 @@ class Places:
         return lucid.asarray(array, device=self.device(saved))
 
     def bfloat16(self, halves: Any, saved: str) -> Tensor:
-        """Return a Tensor of the bits of bfloat16 numbers; a float32 one, which holds them exactly, on other devices."""
+        """Return a Tensor of the bits of bfloat16 numbers; float32, which is exact, on other devices."""
         # A bfloat16 is the upper half of a float32.
         widened = halves.astype(np.uint32)
         widened <<= 16
