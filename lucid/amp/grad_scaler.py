@@ -53,7 +53,7 @@ class GradScaler:
     >>> import lucid
     >>> model = lucid.nn.Linear(3, 1)
     >>> optimizer = lucid.optim.SGD(model.parameters(), lr=0.1)
-    >>> scaler = lucid.amp.GradScaler()
+    >>> scaler = lucid.amp.GradScaler(init_scale=1024.0)
     >>> with lucid.amp.autocast():
     ...     loss = lucid.nn.functional.mse_loss(model(lucid.randn(8, 3)), lucid.randn(8, 1))
     >>> scaler.scale(loss).backward()
@@ -61,7 +61,7 @@ class GradScaler:
     >>> scaler.step(optimizer)
     >>> scaler.update()
     >>> scaler.get_scale()
-    65536.0
+    1024.0
     """
 
     def __init__(
