@@ -17,6 +17,7 @@ from lucid._constants import __version__, e, inf, nan, newaxis, pi
 from lucid._device import Device
 from lucid._dtypes import (
     DType,
+    bfloat16,
     bool,
     complex64,
     complex128,
@@ -72,10 +73,12 @@ from lucid.functions.utility import *  # noqa: F403
 
 if TYPE_CHECKING:
     from lucid import (
+        amp,
         autograd,
         data,
         einops,
         func,
+        io,
         models,
         nn,
         optim,
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
         special,
         weights,
     )
+    from lucid.io import load, save
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
@@ -98,6 +102,7 @@ __all__ = [
     "complex64",
     "complex128",
     "float16",
+    "bfloat16",
     "float32",
     "float64",
     "int8",
@@ -119,11 +124,13 @@ __all__ = [
     "__array_namespace_info__",
     "__version__",
     # extensions and subpackages
+    "amp",
     "autograd",
     "data",
     "einops",
     "fft",
     "func",
+    "io",
     "linalg",
     "models",
     "nn",
@@ -138,6 +145,9 @@ __all__ = [
     "randint",
     "randn",
     "randperm",
+    # files, from lucid.io
+    "load",
+    "save",
 ]
 __all__ += _errors.__all__
 __all__ += _evaluation.__all__

@@ -27,7 +27,7 @@ class DType:
     itemsize : int
         Bytes for one element.
     numpy : numpy.dtype
-        The NumPy type of the same bits.
+        The NumPy type of the same bits; float32 for bfloat16, which NumPy lacks and which it holds exactly.
     """
 
     __slots__ = ("itemsize", "kind", "name", "numpy")
@@ -37,11 +37,11 @@ class DType:
     itemsize: int
     numpy: np.dtype[Any]
 
-    def __init__(self, name: str, kind: str) -> None:
+    def __init__(self, name: str, kind: str, numpy: str | None = None, itemsize: int | None = None) -> None:
         self.name = name
         self.kind = kind
-        self.numpy = np.dtype(name)
-        self.itemsize = self.numpy.itemsize
+        self.numpy = np.dtype(numpy or name)
+        self.itemsize = itemsize or self.numpy.itemsize
 
     def __repr__(self) -> str:
         return f"lucid.{self.name}"
@@ -80,6 +80,7 @@ uint16 = DType("uint16", "unsigned integer")
 uint32 = DType("uint32", "unsigned integer")
 uint64 = DType("uint64", "unsigned integer")
 float16 = DType("float16", "real floating")
+bfloat16 = DType("bfloat16", "real floating", numpy="float32", itemsize=2)
 float32 = DType("float32", "real floating")
 float64 = DType("float64", "real floating")
 complex64 = DType("complex64", "complex floating")
@@ -88,7 +89,8 @@ complex128 = DType("complex128", "complex floating")
 ALL: tuple[DType, ...] = (
     bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, complex64, complex128,
 )  # fmt: skip
-BY_NAME: dict[str, DType] = {dtype.name: dtype for dtype in ALL}
+"""The types of NumPy; bfloat16 is on MLX devices only."""
+BY_NAME: dict[str, DType] = {dtype.name: dtype for dtype in (*ALL, bfloat16)}
 _FROM_NUMPY: dict[np.dtype[Any], DType] = {dtype.numpy: dtype for dtype in ALL}
 
 
@@ -118,6 +120,8 @@ def as_dtype(dtype: DTypeLike) -> DType:
     """
     if isinstance(dtype, DType):
         return dtype
+    if isinstance(dtype, str) and dtype == "bfloat16":
+        return bfloat16
     try:
         return _FROM_NUMPY[np.dtype(dtype).newbyteorder("=")]
     except (TypeError, KeyError):

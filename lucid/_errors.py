@@ -16,6 +16,7 @@ __all__ = [
     "DataLoaderError",
     "DeviceError",
     "DeviceMismatchError",
+    "FileFormatError",
     "GradientError",
     "IndexingError",
     "LinAlgError",
@@ -56,6 +57,10 @@ class DeviceError(LucidError, ValueError):
 
 class DeviceMismatchError(LucidError, TypeError):
     """Arrays on different devices met in one call."""
+
+
+class FileFormatError(LucidError, ValueError):
+    """A file is damaged, of an unknown format, or holds what may not be loaded."""
 
 
 class IndexingError(LucidError, IndexError):

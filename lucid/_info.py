@@ -75,7 +75,7 @@ class NamespaceInfo:
         }
 
     def dtypes(self, *, device: str | None = None, kind: str | tuple[str, ...] | None = None) -> dict[str, DType]:
-        """Return the standard's dtypes that a device has, by name; `float16`, which is extra, is not among them.
+        """Return the standard's dtypes that a device has, by name; `float16` and `bfloat16` are extra.
 
         Parameters
         ----------

@@ -12,7 +12,7 @@ import numpy as np
 from lucid import _dispatch
 from lucid._alias import export, fresh
 from lucid._dispatch import Op, wrap
-from lucid._dtypes import BY_NAME
+from lucid._dtypes import BY_NAME, DType
 from lucid._errors import ArgumentError, GradientError
 from lucid.backends import Backend, Raw, backend_for
 
@@ -56,7 +56,7 @@ def to_device(x: Tensor, device: str, stream: Any) -> Tensor:
         return x
     backend.raw_dtype(x.dtype)  # an error if the device lacks the dtype
     raw = _raw(x)
-    out = wrap(backend.from_numpy(x._backend.to_numpy(raw)), backend)
+    out = wrap(backend.from_numpy_as(x._backend.to_numpy(raw), x.dtype), backend)
     if x._node is not None and _dispatch.grad_mode.get():
         _dispatch.recorder(_TO_DEVICE, (x,), (raw,), {"device": backend.device}, out)
     return out
@@ -68,12 +68,14 @@ def to_device(x: Tensor, device: str, stream: Any) -> Tensor:
 def reduce(x: Tensor) -> tuple[Any, ...]:
     """Return what pickle stores: class, values, device, `requires_grad` and the attributes of a subclass."""
     values = np.array(x._backend.to_numpy(_raw(x)))
-    return _restored, (type(x), values, str(x.device), x._node is not None, _attributes(x))
+    return _restored, (type(x), values, str(x.device), x._node is not None, _attributes(x), x.dtype)
 
 
-def _restored(cls: type[Tensor], values: Any, device: str, requires_grad: bool, attributes: dict[str, Any]) -> Tensor:
+def _restored(
+    cls: type[Tensor], values: Any, device: str, requires_grad: bool, attributes: dict[str, Any], dtype: DType
+) -> Tensor:
     backend = backend_for(device)
-    return _dressed(wrap(backend.from_numpy(values), backend), cls, requires_grad, attributes)
+    return _dressed(wrap(backend.from_numpy_as(values, dtype), backend), cls, requires_grad, attributes)
 
 
 def _dressed(made: Tensor, cls: type[Tensor], requires_grad: bool, attributes: dict[str, Any]) -> Tensor:

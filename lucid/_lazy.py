@@ -9,10 +9,12 @@ from typing import Any
 __all__ = ["__dir__", "__getattr__"]
 
 _SUBPACKAGES = (
+    "amp",
     "autograd",
     "data",
     "einops",
     "func",
+    "io",
     "models",
     "nn",
     "optim",
@@ -22,7 +24,10 @@ _SUBPACKAGES = (
 )
 
 # What PyTorch has at top level and not in the standard, by the module that holds it.
-_HOMES = dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random")
+_HOMES = {
+    **dict.fromkeys(("Generator", "manual_seed", "rand", "randint", "randn", "randperm"), "random"),
+    **dict.fromkeys(("load", "save"), "io"),
+}
 
 
 def __getattr__(name: str) -> Any:

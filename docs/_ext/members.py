@@ -30,6 +30,7 @@ import lucid
 
 PUBLIC = (
     "lucid",
+    "lucid.amp",
     "lucid.autograd",
     "lucid.data",
     "lucid.data.datasets",
@@ -38,6 +39,7 @@ PUBLIC = (
     "lucid.data.transforms",
     "lucid.fft",
     "lucid.func",
+    "lucid.io",
     "lucid.linalg",
     "lucid.nn",
     "lucid.nn.functional",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid import _dispatch, random
 from lucid._alias import hold
+from lucid._autocast import autocasting
 from lucid._dispatch import grad_mode, wrap
 from lucid._errors import ArgumentError, GradientError
 from lucid.autograd import _watching
@@ -112,6 +113,7 @@ class _Frame:
             own = [x for x in (*args, *kwargs.values()) if isinstance(x, random.Generator)]
             generators = [*random._defaults.values(), *own]
             self.states = [(generator, generator.get_state()) for generator in generators]
+        self.region = autocasting.get()
         self.signs: list[tuple[Any, Any]] = []
         self.values: list[Any] = []
 
@@ -137,7 +139,7 @@ class _Frame:
             signs.append((x.shape, x.dtype))
 
         states = [(generator, generator.get_state()) for generator, _ in self.states]
-        mode = grad_mode.set(True)
+        mode, region = grad_mode.set(True), autocasting.set(self.region)
         try:
             for generator, state in self.states:
                 generator.set_state(state)
@@ -145,6 +147,7 @@ class _Frame:
             with resumed, saved_tensors_hooks(capture, _never):
                 self.function(*[_given(x) for x in self.args], **{name: _given(x) for name, x in self.kwargs.items()})
         finally:
+            autocasting.reset(region)
             grad_mode.reset(mode)
             for generator, state in states:
                 generator.set_state(state)

@@ -135,6 +135,11 @@ class Backend:
         """Return a raw array holding a copy of a NumPy array."""
         raise NotImplementedError
 
+    def from_numpy_as(self, array: Any, dtype: DType) -> Raw:
+        """Return `from_numpy` in a dtype, which may be one that NumPy lacks."""
+        raw = self.from_numpy(array)
+        return raw if self.dtype(raw) is dtype else self.xp.astype(raw, self.raw_dtype(dtype))
+
     def item(self, raw: Raw) -> Any:
         """Return the one element of `raw` as a Python number."""
         return raw.item()

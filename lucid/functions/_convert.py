@@ -8,7 +8,7 @@ import numpy as np
 
 from lucid._alias import share_with
 from lucid._dispatch import wrap
-from lucid._dtypes import BY_NAME, DType, dtype_of, standard_default
+from lucid._dtypes import BY_NAME, DType, bfloat16, dtype_of, standard_default
 from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from lucid.backends import Backend, backend_for
 
@@ -74,7 +74,7 @@ def from_python(obj: Any, leaves: set[type], dtype: DType | None, device: str | 
         dtype = python_dtype(leaves, standard_default(backend.default_float), backend.default_int)
     if dtype is not None:
         backend.raw_dtype(dtype)
-    return wrap(_carried(_array(obj, dtype), backend), backend)
+    return wrap(_carried(_array(obj, dtype), backend, dtype), backend)
 
 
 def _check_leaves(leaves: set[type]) -> None:
@@ -160,7 +160,7 @@ def from_ndarray(array: Any, dtype: DType | None, device: str | None, copy: bool
         raise ArgumentTypeError(f"asarray: Unsupported dtype {array.dtype}; pass an array of numbers or bools")
     backend = backend_for(device)
     target = dtype or dtype_of(array)
-    converts = target.numpy != array.dtype  # another byte order counts as well
+    converts = target.numpy != array.dtype or target is bfloat16  # another byte order counts as well
     if converts and target.kind != "complex floating" and array.dtype.kind == "c":
         raise DTypeError(f"asarray: cannot convert {array.dtype} to {target.name}; take the real part first")
     if converts or copy or backend.array_type is not np.ndarray:
@@ -170,15 +170,17 @@ def from_ndarray(array: Any, dtype: DType | None, device: str | None, copy: bool
                 f" {target.name} on {str(backend.device)!r}"
             )
         backend.raw_dtype(target)
-        return wrap(_carried(array.astype(target.numpy), backend), backend)
+        return wrap(_carried(array.astype(target.numpy), backend, target), backend)
     out = wrap(array, backend)
     share_with(out, array)
     return out
 
 
-def _carried(array: Any, backend: Backend) -> Any:
+def _carried(array: Any, backend: Backend, dtype: DType | None) -> Any:
     """Return a NumPy array that nobody else holds as a raw array of a backend."""
-    return array if backend.array_type is np.ndarray else backend.from_numpy(array)
+    if backend.array_type is np.ndarray:
+        return array
+    return backend.from_numpy(array) if dtype is None else backend.from_numpy_as(array, dtype)
 
 
 def from_other(obj: Any, dtype: DType | None, device: str | None, copy: bool | None) -> Tensor:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lucid._dispatch import Op, Scalar, call
-from lucid._dtypes import DType, DTypeLike, as_dtype
+from lucid._dtypes import DType, DTypeLike, as_dtype, bfloat16, float16, float32
 from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError
 
 if TYPE_CHECKING:
@@ -142,13 +142,15 @@ class finfo:
         dtype = _dtype_in("finfo", type)
         if not dtype.is_floating:
             raise DTypeError(f"finfo: {dtype.name} is not a floating dtype; use lucid.iinfo for integers")
+        # The exponents of bfloat16 are those of float32, its significand has 16 bits less.
         limits: Any = np.finfo(dtype.numpy)
-        self.bits: int = int(limits.bits)
-        self.eps: float = float(limits.eps)
-        self.max: float = float(limits.max)
-        self.min: float = float(limits.min)
+        short = dtype is bfloat16
+        self.bits: int = 16 if short else int(limits.bits)
+        self.eps: float = 2.0**-7 if short else float(limits.eps)
+        self.max: float = 2.0**128 - 2.0**120 if short else float(limits.max)
+        self.min: float = -self.max
         self.smallest_normal: float = float(limits.smallest_normal)
-        self.dtype: DType = as_dtype(limits.dtype)
+        self.dtype: DType = dtype if short else as_dtype(limits.dtype)
 
     def __repr__(self) -> str:
         return (
@@ -276,11 +278,21 @@ def result_type(*arrays_and_dtypes: Tensor | DTypeLike | Scalar) -> DType:
     arrays: list[Any] = [x for x in arrays_and_dtypes if hasattr(x, "_raw")]
     backend = arrays[0]._backend if arrays else None
     if backend is None or backend.array_type is np.ndarray:
-        return as_dtype(np.result_type(*[x.numpy if isinstance(x, DType) else x for x in operands]))
+        return _numpy_result_type(operands)
     # a device without float64 promotes other kinds in its own way
     raw = backend.xp.result_type(*[backend.raw_dtype(x) if isinstance(x, DType) else x for x in operands])
     found: DType = backend.dtype(backend.xp.zeros((), dtype=raw))
     return found
+
+
+def _numpy_result_type(operands: list[Any]) -> DType:
+    # What bfloat16 promotes to is what float16 would, but for themselves and each other.
+    short = bfloat16 in operands
+    dtypes = [x.numpy if isinstance(x, DType) and x is not bfloat16 else x for x in operands]
+    found = as_dtype(np.result_type(*[np.float16 if x is bfloat16 else x for x in dtypes]))
+    if not short or found is not float16:
+        return found
+    return float32 if float16 in operands else bfloat16
 
 
 _SCALARS = frozenset((bool, int, float, complex))

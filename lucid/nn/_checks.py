@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import lucid
 from lucid._errors import DTypeError
+from lucid.nn.functional._precision import meet
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
 def refuse_dtype(layer: object, x: Tensor, weight: Tensor) -> None:
-    """Raise because the dtypes of an input and of a layer's weights differ.
+    """Raise because the dtypes of an input and of a layer's weights differ, unless autocast brings them to one.
 
     A float64 array would otherwise turn a float32 model into a slow float64 one without a word.
 
@@ -28,8 +29,10 @@ def refuse_dtype(layer: object, x: Tensor, weight: Tensor) -> None:
     Raises
     ------
     DTypeError
-        Always.
+        Outside of autocast, and always for float64.
     """
+    if meet(x, weight):
+        return
     name = type(layer).__name__
     floating = lucid.isdtype(x.dtype, "real floating")
     casts = {"float16": "half", "float32": "float", "float64": "double"}

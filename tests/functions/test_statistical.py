@@ -141,6 +141,25 @@ def test_one_dimension_needs_no_axis() -> None:
     check(lucid.cumulative_sum(x[:0], include_initial=True), np.asarray([0.0]))
 
 
+@pytest.mark.parametrize("shape", [(2, 4096), (2, 100_000), (400_000,)])
+def test_float16_is_added_up_in_float32(shape: tuple[int, ...], device: str) -> None:
+    """0.1 added up in float16 stops at 256."""
+    values = np.full(shape, 0.01, np.float16)
+    for array in (values, values.T):
+        x = lucid.asarray(array, device=device)
+        exact = array.astype(np.float64)
+        for axis in range(array.ndim):
+            for ours, theirs in ((lucid.sum, np.sum), (lucid.cumulative_sum, np.cumsum)):
+                found = ours(x, axis=axis)
+                assert found.dtype is lucid.float16
+                np.testing.assert_allclose(found.cpu().numpy(), theirs(exact, axis=axis), rtol=2e-3)
+        np.testing.assert_allclose(float(lucid.sum(x)), exact.sum(), rtol=2e-3)
+    ones = lucid.asarray(np.full((3, 4000), 1.001, np.float16), device=device)
+    exact = np.float64(np.float16(1.001)) ** 4000
+    for found in (lucid.prod(ones, axis=1), lucid.prod(ones.mT, axis=0), lucid.cumulative_prod(ones, axis=1)[:, -1]):
+        np.testing.assert_allclose(found.cpu().numpy(), exact, rtol=2e-3)
+
+
 @pytest.mark.parametrize(
     ("call", "error", "words"),
     [

@@ -14,6 +14,7 @@ import numpy as np
 from lucid import _dtypes
 from lucid._device import Device
 from lucid._dtypes import DType
+from lucid._errors import DeviceError
 from lucid.backends._base import Backend
 from lucid.backends.cupy.namespace import CupyNamespace
 
@@ -36,6 +37,8 @@ class CupyBackend(Backend):
         self._cupy = cupy
 
     def raw_dtype(self, dtype: DType) -> Any:
+        if dtype is _dtypes.bfloat16:
+            raise DeviceError(f"dtype: {str(self.device)!r} has no bfloat16; use float16 or float32, or an MLX device")
         return dtype.numpy
 
     def dtype(self, raw: Any) -> DType:

@@ -93,7 +93,7 @@ class MlxBackend(Backend):
     def to_numpy(self, raw: Any) -> Any:
         # The memory is MLX's own, and MLX may use it again: nobody may write to it.
         with computing():
-            out = np.array(raw, copy=False)
+            out = np.array(raw.astype(mx.float32) if raw.dtype == mx.bfloat16 else raw, copy=False)
         out.flags.writeable = False
         return out
 

@@ -12,7 +12,7 @@ __all__ = ["copysign", "nextafter", "signbit"]
 
 Array = Any
 
-_INTEGERS = {mx.float16: mx.int16, mx.float32: mx.int32}
+_INTEGERS = {mx.float16: mx.int16, mx.bfloat16: mx.int16, mx.float32: mx.int32}
 
 
 def signbit(x: Array, /) -> Array:

@@ -9,7 +9,7 @@ import mlx.core as mx
 from lucid import _dtypes
 from lucid._dtypes import DType
 
-__all__ = ["FROM_MLX", "TO_MLX"]
+__all__ = ["FROM_MLX", "HALVES", "TO_MLX"]
 
 # float64 exists on MLX's CPU device alone and is computed in float32 there by several kernels, and complex128 does not
 # exist at all: neither is offered.
@@ -24,7 +24,10 @@ TO_MLX: dict[DType, Any] = {
     _dtypes.uint32: mx.uint32,
     _dtypes.uint64: mx.uint64,
     _dtypes.float16: mx.float16,
+    _dtypes.bfloat16: mx.bfloat16,
     _dtypes.float32: mx.float32,
     _dtypes.complex64: mx.complex64,
 }
+HALVES = (mx.float16, mx.bfloat16)
+"""What is added up in float32 on the way."""
 FROM_MLX: dict[Any, DType] = {raw: dtype for dtype, raw in TO_MLX.items()}

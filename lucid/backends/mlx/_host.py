@@ -35,17 +35,17 @@ def _from_numpy(array: Any) -> Array:
 
 def arange(start: float, stop: float, step: float, dtype: Dtype) -> Array:
     """Return evenly spaced numbers without the end."""
-    return _from_numpy(np.arange(start, stop, step, dtype=FROM_MLX[dtype].numpy))
+    return _from_numpy(np.arange(start, stop, step, dtype=FROM_MLX[dtype].numpy)).astype(dtype)
 
 
 def linspace(start: complex, stop: complex, num: int, dtype: Dtype, endpoint: bool) -> Array:
     """Return evenly spaced numbers."""
-    return _from_numpy(np.linspace(start, stop, num, endpoint=endpoint, dtype=FROM_MLX[dtype].numpy))
+    return _from_numpy(np.linspace(start, stop, num, endpoint=endpoint, dtype=FROM_MLX[dtype].numpy)).astype(dtype)
 
 
 def scalar(value: complex, dtype: Dtype) -> Array:
     """Return a Python number as an array of shape (); `OverflowError` if the dtype cannot hold it."""
-    return _from_numpy(np.asarray(value, dtype=FROM_MLX[dtype].numpy))
+    return _from_numpy(np.asarray(value, dtype=FROM_MLX[dtype].numpy)).astype(dtype)
 
 
 def on_host(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ import mlx.core as mx
 import numpy as np
 
 from lucid.backends.mlx._axes import one_axis, several_axes
+from lucid.backends.mlx._dtypes import HALVES
 from lucid.backends.mlx._host import on_host
 from lucid.backends.mlx._products import matmul
 from lucid.backends.mlx._statistical import sum
@@ -47,8 +48,8 @@ def _matrix(x: Array, *, square: bool = False) -> Array:
 
 
 def _floating(x: Array) -> Array:
-    if x.dtype == mx.float16:
-        raise TypeError("array type float16 is unsupported in linalg")
+    if x.dtype in HALVES:
+        raise TypeError(f"array type {str(x.dtype).rpartition('.')[2]} is unsupported in linalg")
     return x if mx.issubdtype(x.dtype, mx.inexact) else x.astype(mx.float32)
 
 

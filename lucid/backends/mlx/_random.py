@@ -38,7 +38,7 @@ class RandomBits:
         """Return numbers spread evenly over [0, 1)."""
         with mx.stream(self._place):
             # As many random bits as the dtype can tell apart in [0, 1) without rounding up to 1.
-            digits = 11 if dtype == mx.float16 else 24
+            digits = {mx.float16: 11, mx.bfloat16: 8}.get(dtype, 24)
             bits = self._bits(shape)
             return (mx.right_shift(bits, 32 - digits).astype(mx.float32) * 2.0**-digits).astype(dtype)
 

@@ -12,6 +12,7 @@ from typing import Any
 import mlx.core as mx
 
 from lucid.backends.mlx._axes import one_axis, reduced_shape, several_axes
+from lucid.backends.mlx._dtypes import HALVES
 from lucid.backends.mlx._scalars import RANGES, on_cpu
 
 __all__ = ["cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var"]
@@ -26,12 +27,12 @@ _FLOAT32 = mx.float32
 
 
 def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
-    """Return the sum: of integers in int64 or uint64, of float16 in float32 on the way."""
+    """Return the sum: of integers in int64 or uint64, of half precision in float32 on the way."""
     if axis is None and dtype is None and 0 < x.size <= _SHORT and x.dtype == _FLOAT32:
         return mx.sum(x, keepdims=keepdims)  # what follows takes three times as long to find that out
     axes = several_axes(axis, x.ndim)
     wanted = _wide(x.dtype) if dtype is None else dtype
-    if wanted == mx.float16:
+    if wanted in HALVES:
         return sum(x, axis=axis, dtype=mx.float32, keepdims=keepdims).astype(wanted)
     if not x.size:
         return _of_nothing(x, 0, wanted, axes, keepdims)
@@ -59,12 +60,12 @@ def _sum_by_blocks(x: Array, axis: int) -> Array:
 
 
 def prod(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
-    """Return the product: of integers in int64 or uint64, of float16 in float32 on the way."""
+    """Return the product: of integers in int64 or uint64, of half precision in float32 on the way."""
     axes = several_axes(axis, x.ndim)
     wanted = _wide(x.dtype) if dtype is None else dtype
     if not x.size:
         return _of_nothing(x, 1, wanted, axes, keepdims)
-    wide = mx.float32 if wanted == mx.float16 else wanted
+    wide = mx.float32 if wanted in HALVES else wanted
     return mx.prod(x.astype(wide), axis=axes, keepdims=keepdims).astype(wanted)
 
 
@@ -90,19 +91,19 @@ def _extreme(function: Any, x: Array, axis: Axis, keepdims: bool) -> Array:
 
 
 def mean(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    """Return the mean: float16 is added up in float32, integers of at most 32 bits exactly, longer ones in float32."""
+    """Return the mean: half precision and long integers are added up in float32, those of at most 32 bits exactly."""
     if not mx.issubdtype(x.dtype, mx.inexact):
         total = sum(x, axis=axis, dtype=mx.int64 if x.dtype.size < 8 else mx.float32, keepdims=keepdims)
     else:
-        total = sum(x, axis=axis, dtype=mx.float32 if x.dtype == mx.float16 else None, keepdims=keepdims)
+        total = sum(x, axis=axis, dtype=mx.float32 if x.dtype in HALVES else None, keepdims=keepdims)
     out = total / (_count(x, several_axes(axis, x.ndim)) or math.nan)
-    return out.astype(mx.float16) if x.dtype == mx.float16 else out
+    return out.astype(x.dtype) if x.dtype in HALVES else out
 
 
 def var(x: Array, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
     """Return the variance, nan where the correction leaves no degree of freedom."""
-    if x.dtype == mx.float16:
-        return var(x.astype(mx.float32), axis=axis, correction=correction, keepdims=keepdims).astype(mx.float16)
+    if x.dtype in HALVES:
+        return var(x.astype(mx.float32), axis=axis, correction=correction, keepdims=keepdims).astype(x.dtype)
     deviation = x - mean(x, axis=axis, keepdims=True)
     if deviation.dtype == mx.complex64:
         squares = mx.square(mx.real(deviation)) + mx.square(mx.imag(deviation))
@@ -133,7 +134,8 @@ def _accumulate(function: Any, initial: int, x: Array, axis: int | None, dtype: 
             raise ValueError(f"axis may be left out for one dimension only, the array has {x.ndim}")
         axis = 0
     axis = one_axis(axis, x.ndim)
-    out = function(x.astype(_wide(x.dtype) if dtype is None else dtype), axis=axis)
+    wanted = _wide(x.dtype) if dtype is None else dtype
+    out = function(x.astype(mx.float32 if wanted in HALVES else wanted), axis=axis).astype(wanted)
     if not include_initial:
         return out
     first = list(x.shape)

@@ -11,6 +11,7 @@ import numpy as np
 from lucid import _dtypes
 from lucid._device import Device
 from lucid._dtypes import DType
+from lucid._errors import DeviceError
 from lucid.backends._base import Backend
 from lucid.backends.numpy import _large, namespace
 from lucid.backends.numpy._indexing import is_basic
@@ -39,6 +40,8 @@ class NumpyBackend(Backend):
         self.scalars: dict[tuple[type, complex, np.dtype[Any]], np.ndarray[Any, Any]] = {}
 
     def raw_dtype(self, dtype: DType) -> np.dtype[Any]:
+        if dtype is _dtypes.bfloat16:
+            raise DeviceError(f"dtype: {str(self.device)!r} has no bfloat16; use float16 or float32, or an MLX device")
         return dtype.numpy
 
     def dtype(self, raw: Any) -> DType:

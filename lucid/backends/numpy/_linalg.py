@@ -17,9 +17,14 @@ __all__ = ["matmul", "matrix_transpose", "tensordot"]
 
 Array = np.ndarray[Any, Any]
 
+# NumPy has a slow loop for products of float16 (195 ms for 256 x 256, in float32 0.5 ms), whose sums are float32 too.
+_HALF = np.dtype(np.float16)
+
 
 def matmul(x1: Any, x2: Any, /) -> Array:
     """Return the matrix product, a big one in used memory."""
+    if x1.dtype is _HALF is x2.dtype:
+        return np.asarray(matmul(x1.astype(np.float32), x2.astype(np.float32)).astype(_HALF))
     if x1.ndim >= 2 <= x2.ndim and x1.dtype is x2.dtype and x1.shape[-1] == x2.shape[-2]:
         shape = (x1.shape[-2], x2.shape[-1])
         if x1.ndim > 2 < x2.ndim:
@@ -40,6 +45,8 @@ def tensordot(x1: Any, x2: Any, /, *, axes: Any = 2) -> Array:
     """Return the sum of products over pairs of axes; that of two matrices over one pair is a matrix product."""
     if x1.ndim == 2 == x2.ndim and axes.__class__ is tuple and len(axes[0]) == 1:
         return matmul(x1 if axes[0][0] % 2 else x1.T, x2.T if axes[1][0] % 2 else x2)
+    if x1.dtype is _HALF is x2.dtype:
+        return np.asarray(tensordot(x1.astype(np.float32), x2.astype(np.float32), axes=axes).astype(_HALF))
     return np.asarray(np.tensordot(x1, x2, axes=axes))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from lucid.nn.functional._dropout import dropout
 from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._precision import in_low_precision, lowered, raised
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -99,7 +100,7 @@ def attend(
     """
     factor = 1.0 / sqrt(max(query.shape[-1], 1)) if scale is None else scale
     # Queries are fewer numbers than scores.
-    scores = xp.matmul(query * factor, key.mT)
+    (scores,) = raised(xp.matmul(query * factor, key.mT))
     if bias is not None:
         scores = scores + bias
     largest = xp.max(stop_gradient(scores), axis=-1, keepdims=True)
@@ -112,15 +113,16 @@ def attend(
         total = xp.where(total == 0, xp.ones_like(total), total)
     # Sums of weights are at most as large as the number of keys. Where this cannot overflow, the quotient is taken
     # last: of the means, which are fewer than the weights and whose derivative then costs fewer passes.
-    last = not weighted and float(xp.finfo(weights.dtype).max) > 1e30
+    last = not weighted and float(xp.finfo(value.dtype).max) > 1e30
     if not last:
         weights = weights / total
     if dropout_p > 0.0:
         weights = dropout(weights, dropout_p)
-    means = xp.matmul(weights, value)
+    means = xp.matmul(lowered(weights)[0], value)
     return (means / total if last else means), (weights if weighted else None)
 
 
+@in_low_precision
 def scaled_dot_product_attention(
     query: Tensor,
     key: Tensor,

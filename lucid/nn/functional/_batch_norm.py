@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._precision import raised
 from lucid.nn.functional._standardize import standardize
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def batch_norm(
     >>> lucid.nn.functional.batch_norm(x, None, None, training=True, eps=0.0).tolist()
     [[-1.0], [1.0]]
     """
+    input, weight, bias = raised(input, weight, bias)  # not the running values, which are changed in place
     xp = namespace("batch_norm", input)
     shape = channel_shape("batch_norm", input, running_mean, running_var, weight, bias)
     if training:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from lucid._errors import ShapeError
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_low_precision
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_low_precision
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     r"""Apply a map that is linear in each of two arguments.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid.nn.functional._namespace import namespace, stop_gradient
 from lucid.nn.functional._pairs import same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 from lucid.nn.functional._sigmoid import logistic
 from lucid.nn.functional._softplus import logsigmoid
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def binary_cross_entropy(
     input: Tensor, target: Tensor, weight: Tensor | None = None, reduction: str = "mean"
 ) -> Tensor:
@@ -63,6 +65,7 @@ def binary_cross_entropy(
     return reduce(xp, losses if weight is None else losses * weight, reduction)
 
 
+@in_float32
 def binary_cross_entropy_with_logits(
     input: Tensor,
     target: Tensor,

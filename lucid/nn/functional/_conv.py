@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._convolution import convolve
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_low_precision
 from lucid.nn.functional._sliding import Sliding
 from lucid.nn.functional._windows import per_axis
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_low_precision
 def conv1d(
     input: Tensor,
     weight: Tensor,
@@ -68,6 +70,7 @@ def conv1d(
     return _conv("conv1d", 1, input, weight, bias, stride, padding, dilation, groups)
 
 
+@in_low_precision
 def conv2d(
     input: Tensor,
     weight: Tensor,
@@ -120,6 +123,7 @@ def conv2d(
     return _conv("conv2d", 2, input, weight, bias, stride, padding, dilation, groups)
 
 
+@in_low_precision
 def conv3d(
     input: Tensor,
     weight: Tensor,

@@ -8,6 +8,7 @@ from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._conv import add_bias
 from lucid.nn.functional._convolution import spread
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_low_precision
 from lucid.nn.functional._sliding import Sliding
 from lucid.nn.functional._windows import per_axis
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_low_precision
 def conv_transpose1d(
     input: Tensor,
     weight: Tensor,
@@ -75,6 +77,7 @@ def conv_transpose1d(
     )
 
 
+@in_low_precision
 def conv_transpose2d(
     input: Tensor,
     weight: Tensor,
@@ -133,6 +136,7 @@ def conv_transpose2d(
     )
 
 
+@in_low_precision
 def conv_transpose3d(
     input: Tensor,
     weight: Tensor,

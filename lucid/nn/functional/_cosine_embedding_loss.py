@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from lucid._errors import ShapeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import hinge, same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def cosine_embedding_loss(
     input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0.0, reduction: str = "mean"
 ) -> Tensor:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ArgumentError, DTypeError
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction
 from lucid.nn.functional._softmax import log_softmax, shifted, softmax_of
 from lucid.nn.functional._targets import (
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def cross_entropy(
     input: Tensor,
     target: Tensor,

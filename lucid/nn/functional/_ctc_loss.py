@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ArgumentError, DTypeError, IndexingError, ShapeError
 from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _NEVER = -1e30
 """The logarithm of the probability of what cannot happen: finite, so that differences of two of them are numbers."""
 
 
+@in_float32
 def ctc_loss(
     log_probs: Tensor,
     targets: Tensor,

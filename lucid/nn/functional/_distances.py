@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     r"""Return the cosine of the angle between vectors.
 
@@ -47,6 +49,7 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
     return result
 
 
+@in_float32
 def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Tensor:
     r"""Return the distance between vectors, pair by pair.
 
@@ -82,6 +85,7 @@ def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6,
     return result
 
 
+@in_float32
 def pdist(input: Tensor, p: float = 2.0) -> Tensor:
     """Return the distance between each two of some vectors.
 

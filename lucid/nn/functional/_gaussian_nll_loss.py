@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def gaussian_nll_loss(
     input: Tensor, target: Tensor, var: Tensor | float, full: bool = False, eps: float = 1e-06, reduction: str = "mean"
 ) -> Tensor:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from lucid._errors import ArgumentError
 from lucid.nn.functional._batch_norm import channel_shape
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._standardize import standardize
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def group_norm(
     input: Tensor, num_groups: int, weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5
 ) -> Tensor:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError
 from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._random import uniform
 from lucid.nn.functional._softmax import softmax
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def gumbel_softmax(logits: Tensor, tau: float = 1.0, hard: bool = False, dim: int = -1) -> Tensor:
     r"""Draw from categorical distributions, smoothly enough for gradients.
 

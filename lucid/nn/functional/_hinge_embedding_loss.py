@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import hinge, same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def hinge_embedding_loss(input: Tensor, target: Tensor, margin: float = 1.0, reduction: str = "mean") -> Tensor:
     r"""Return distances of similar pairs, and how far those of dissimilar ones fall short of a margin.
 

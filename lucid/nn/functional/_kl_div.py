@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def kl_div(input: Tensor, target: Tensor, reduction: str = "mean", log_target: bool = False) -> Tensor:
     r"""Return the Kullback-Leibler divergence from given log-probabilities.
 

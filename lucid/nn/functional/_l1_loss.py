@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from lucid._errors import ArgumentError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import same_shape, weighted
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", weight: Tensor | None = None) -> Tensor:
     """Return the absolute error.
 
@@ -55,6 +57,7 @@ def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", weight: Tens
     return weighted("l1_loss", xp, xp.abs(input - target), weight, reduction)
 
 
+@in_float32
 def smooth_l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", beta: float = 1.0) -> Tensor:
     r"""Return the absolute error, made quadratic near 0.
 
@@ -103,6 +106,7 @@ def smooth_l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", beta:
     return reduce(xp, _bent(xp, input - target, beta) / beta, reduction)
 
 
+@in_float32
 def huber_loss(
     input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Tensor | None = None
 ) -> Tensor:

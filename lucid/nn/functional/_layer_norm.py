@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ShapeError
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._standardize import along, is_narrow, standardize
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def layer_norm(
     input: Tensor,
     normalized_shape: int | Sequence[int],
@@ -66,6 +68,7 @@ def layer_norm(
     return out
 
 
+@in_float32
 def rms_norm(
     input: Tensor, normalized_shape: int | Sequence[int], weight: Tensor | None = None, eps: float | None = None
 ) -> Tensor:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ShapeError
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_low_precision
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -37,6 +38,7 @@ def _linear(xp: Any, input: Tensor, weight: Tensor, bias: Tensor | None) -> Tens
     return result if bias is None else result + bias
 
 
+@in_low_precision
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """Apply an affine map to the last axis.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lucid.nn.functional._avg_pool import avg_pool1d, avg_pool2d, avg_pool3d
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pooling import Pooling
+from lucid.nn.functional._precision import in_float32
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def lp_pool1d(
     input: Tensor,
     norm_type: float,
@@ -64,6 +66,7 @@ def lp_pool1d(
     return _root(powers * prod(windows.kernel), norm_type)
 
 
+@in_float32
 def lp_pool2d(
     input: Tensor,
     norm_type: float,
@@ -113,6 +116,7 @@ def lp_pool2d(
     return _root(powers * prod(windows.kernel), norm_type)
 
 
+@in_float32
 def lp_pool3d(
     input: Tensor,
     norm_type: float,

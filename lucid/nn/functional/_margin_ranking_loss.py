@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import hinge, same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def margin_ranking_loss(
     input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0.0, reduction: str = "mean"
 ) -> Tensor:

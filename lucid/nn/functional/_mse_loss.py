@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import same_shape, weighted
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean", weight: Tensor | None = None) -> Tensor:
     r"""Return the squared error.
 

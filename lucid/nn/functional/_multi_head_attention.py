@@ -8,6 +8,7 @@ from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._attention import as_bias, attend, later
 from lucid.nn.functional._linear import linear
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_low_precision
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _NAME = "multi_head_attention_forward"
 
 
+@in_low_precision
 def multi_head_attention_forward(
     query: Tensor,
     key: Tensor,

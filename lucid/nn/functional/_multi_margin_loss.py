@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lucid._errors import ArgumentError, DTypeError, IndexingError, ShapeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 from lucid.nn.functional._targets import check_class_weight
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def multi_margin_loss(
     input: Tensor,
     target: Tensor,
@@ -83,6 +85,7 @@ def multi_margin_loss(
     return reduce(xp, xp.sum(xp.where(others, short, 0.0), axis=-1) / classes, reduction)
 
 
+@in_float32
 def multilabel_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     r"""Return by how much the scores of wrong classes come too close to those of several right ones.
 

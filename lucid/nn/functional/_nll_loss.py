@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction
 from lucid.nn.functional._targets import ClassTargets, check_class_dtype
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def nll_loss(
     input: Tensor, target: Tensor, weight: Tensor | None = None, ignore_index: int = -100, reduction: str = "mean"
 ) -> Tensor:

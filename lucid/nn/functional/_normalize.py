@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def normalize(input: Tensor, p: float = 2.0, dim: int | tuple[int, ...] = 1, eps: float = 1e-12) -> Tensor:
     r"""Divide vectors by their length.
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import same_shape
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def poisson_nll_loss(
     input: Tensor,
     target: Tensor,

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Tensor:
     r"""Divide each channel by a power of the mean square of its neighbours.
 
@@ -72,6 +74,7 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
     return result
 
 
+@in_float32
 def global_response_norm(input: Tensor, weight: Tensor, bias: Tensor, eps: float = 1e-6) -> Tensor:
     r"""Let channels compete: scale each by its length over that of the mean channel.
 

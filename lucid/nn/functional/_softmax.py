@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import lucid
 from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._precision import in_float32
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -66,6 +67,7 @@ def _log_softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
     return result
 
 
+@in_float32
 def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     r"""Turn scores into probabilities along an axis.
 
@@ -98,6 +100,7 @@ def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     return result
 
 
+@in_float32
 def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     r"""Return the logarithm of `softmax`, without the loss of digits that taking it afterwards would bring.
 
@@ -130,6 +133,7 @@ def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     return result
 
 
+@in_float32
 def logsumexp(input: Tensor, dim: int | tuple[int, ...], keepdim: bool = False) -> Tensor:
     r"""Return the logarithm of a sum of exponentials.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._softmax import softmax
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def softmin(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     r"""Turn scores into probabilities, the smallest score into the largest.
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import lucid
 from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._sigmoid import logistic
 
 if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     r"""Return a smooth rectifier.
 
@@ -46,6 +48,7 @@ def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tenso
     return result
 
 
+@in_float32
 def logsigmoid(input: Tensor) -> Tensor:
     r"""Return the logarithm of the logistic function.
 

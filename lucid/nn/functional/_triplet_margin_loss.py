@@ -8,6 +8,7 @@ from lucid._errors import ArgumentError
 from lucid.nn.functional._distances import pairwise_distance
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import hinge
+from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lucid import Tensor
 
 
+@in_float32
 def triplet_margin_loss(
     anchor: Tensor,
     positive: Tensor,
@@ -79,6 +81,7 @@ def triplet_margin_loss(
     )
 
 
+@in_float32
 def triplet_margin_with_distance_loss(
     anchor: Tensor,
     positive: Tensor,

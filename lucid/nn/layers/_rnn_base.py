@@ -10,6 +10,7 @@ from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
 from lucid.nn._checks import refuse_dtype
 from lucid.nn._initial import uniform_by_fan_in
 from lucid.nn.functional._dropout import dropout
+from lucid.nn.functional._precision import lowered
 from lucid.nn.functional._recurrent import scan
 from lucid.nn.module import Module
 from lucid.nn.utils.rnn import PackedSequence
@@ -168,6 +169,8 @@ class RNNBase(Module):
 
     def _layers(self, data: Tensor, sizes: list[int], state: State) -> tuple[Tensor, State]:
         step = self._step()
+        data, *parts = lowered(data, *state)
+        state = tuple(parts)
         last: list[State] = []
         for layer in range(self.num_layers):
             shown = []
@@ -179,6 +182,7 @@ class RNNBase(Module):
                 if self.proj_size:
                     weights["weight_hr"] = getattr(self, f"weight_hr_l{layer}{direction}")
                 start = tuple([part[len(last), ...] for part in state])
+                weights = dict(zip(weights, lowered(*weights.values()), strict=True))
                 outputs, end = scan(step(**weights), data, sizes, start, reverse=bool(direction))
                 shown.append(outputs)
                 last.append(end)

@@ -8,6 +8,7 @@ import lucid
 from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
 from lucid.nn._checks import refuse_dtype
 from lucid.nn._initial import uniform_by_fan_in
+from lucid.nn.functional._precision import lowered
 from lucid.nn.functional._recurrent_steps import GRUStep, LSTMStep
 from lucid.nn.layers.rnn import STEPS
 from lucid.nn.module import Module
@@ -77,7 +78,9 @@ class RNNCellBase(Module):
                 raise ShapeError(f"{name}: a state of shape {shape} is needed for this input, got {part.shape}")
             if part.dtype is not self.weight_hh.dtype:
                 refuse_dtype(self, part, self.weight_hh)
-        step = self._step()(self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
+        step = self._step()(*lowered(self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh))
+        input, *parts = lowered(input, *start)
+        start = tuple(parts)
         if input.ndim == 2:
             return step.step(step.project(input), start)
         batch = [lucid.expand_dims(part, axis=0) for part in (input, *start)]
