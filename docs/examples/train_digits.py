@@ -23,7 +23,6 @@ try:
     matplotlib.use("Agg")  # pictures go to files: no screen is needed
     import matplotlib.pyplot as plt
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-    from safetensors.numpy import load_file, save_file
     from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
 except ImportError as error:
@@ -137,11 +136,10 @@ def main(argv=None):
 
     args.output.mkdir(parents=True, exist_ok=True)
     weights = args.output / "lenet5.safetensors"
-    save_file({name: value.to("cpu").numpy() for name, value in model.state_dict().items()}, weights)
+    lucid.save(model.state_dict(), weights)
 
-    restored = lenet_5()
-    restored.load_state_dict(load_file(weights))
-    restored.to(args.device)
+    restored = lenet_5().to(args.device)
+    restored.load_state_dict(lucid.load(weights))
     again = float((predict(restored, x_test) == y_test).to(lucid.float32).mean())
     print(f"accuracy of the weights loaded from {weights}: {again:.2%}")
     if again != accuracy:

@@ -33,7 +33,7 @@ def enlarged_scans(scans: Any) -> Tensor:
     >>> from lucid.weights import LeNet_5_Weights
     >>> images = LeNet_5_Weights.DEFAULT.transforms()(lucid.zeros((2, 64)))
     >>> images.shape, images.dtype
-    ((2, 1, 32, 32), float32)
+    ((2, 1, 32, 32), lucid.float32)
     """
     scans = lucid.astype(lucid.asarray(scans), lucid.float32)
     pixels = lucid.reshape(scans, (-1, 1, 8, 8)) / 16.0
