@@ -33,8 +33,8 @@ def load_data(device):
     """Return images of shape (n, 1, 32, 32) and their classes, four fifths to train with and one fifth held out."""
     scans, classes = load_digits(return_X_y=True)
     # The split does not depend on the seed: accuracies of different runs are about the same images.
-    parts = train_test_split(scans, classes, test_size=0.2, stratify=classes, random_state=0)
-    x_train, x_test, y_train, y_test = (lucid.tensor(part).to(device) for part in map(np.ascontiguousarray, parts))
+    parts = train_test_split(scans.astype(np.float32), classes, test_size=0.2, stratify=classes, random_state=0)
+    x_train, x_test, y_train, y_test = (lucid.tensor(part, device=device) for part in parts)
     return enlarged_scans(x_train), y_train, enlarged_scans(x_test), y_test
 
 
