@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         nn,
         optim,
         random,
+        sklearn,
         special,
         weights,
     )

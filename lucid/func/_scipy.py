@@ -115,7 +115,9 @@ class ScipyFunction:
                 raise ArgumentError("as_scipy: x0 holds no array; there is nothing to vary")
             devices = sorted({str(leaf.device) for leaf in leaves})
             if len(devices) > 1:
-                raise DeviceMismatchError(f"as_scipy: the arrays of x0 are on {' and '.join(devices)}; move them together")
+                raise DeviceMismatchError(
+                    f"as_scipy: the arrays of x0 are on {' and '.join(devices)}; move them together"
+                )
             self._like = [(leaf.shape, leaf.dtype) for leaf in leaves]
             self._device, self._dtype = leaves[0].device, result_type(*[leaf.dtype for leaf in leaves])
             self.x0 = self.flatten(x0)
@@ -240,7 +242,9 @@ class ScipyFunction:
         expected = [shape for shape, _ in self._like or ()]
         found = [leaf.shape for leaf in leaves]
         if self._like is not None and (structure != self._structure or found != expected):
-            raise ArgumentError(f"as_scipy: x0 holds arrays of the shapes {expected}, nested otherwise than {found} here")
+            raise ArgumentError(
+                f"as_scipy: x0 holds arrays of the shapes {expected}, nested otherwise than {found} here"
+            )
         return np.concatenate([np.reshape(_plain(leaf), -1) for leaf in leaves])
 
     def unflatten(self, x: Any) -> Any:

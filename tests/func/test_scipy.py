@@ -222,8 +222,10 @@ def test_other_devices() -> None:
     assert problem.unflatten(problem.x0).device == "mlx:cpu"
     np.testing.assert_allclose(problem.jac(problem.x0), optimize.rosen_der(problem.x0), rtol=1e-4)
     np.testing.assert_allclose(problem.hess(problem.x0), optimize.rosen_hess(problem.x0), rtol=1e-4)
-    np.testing.assert_allclose(problem.hessp(problem.x0, [1.0, 2.0]), optimize.rosen_hess(problem.x0) @ [1, 2], rtol=1e-4)
-    with pytest.raises(lucid.DeviceMismatchError, match="as_scipy.*cpu and mlx:cpu"):
+    np.testing.assert_allclose(
+        problem.hessp(problem.x0, [1.0, 2.0]), optimize.rosen_hess(problem.x0) @ [1, 2], rtol=1e-4
+    )
+    with pytest.raises(lucid.DeviceMismatchError, match=r"as_scipy: .* cpu and mlx:cpu"):
         as_scipy(rosenbrock, [lucid.ones(2), lucid.ones(2, dtype=lucid.float32, device="mlx:cpu")])
 
 
