@@ -83,11 +83,11 @@ if TYPE_CHECKING:
         nn,
         optim,
         random,
-        sklearn,
         special,
         weights,
     )
     from lucid.io import load, save
+    from lucid import sklearn as sklearn  # not in __all__: `import *` would need its extra
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 
 __all__ = [
