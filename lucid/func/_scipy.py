@@ -10,8 +10,6 @@ import numpy as np
 
 from lucid._dtypes import DType, float64
 from lucid._errors import ArgumentError, ArgumentTypeError, DeviceMismatchError, DTypeError, ShapeError
-from lucid.func._forward import jvp
-from lucid.func._jacobians import hessian
 from lucid.func._reverse import grad, vjp
 from lucid.func._trees import build, flatten, is_tensor
 from lucid.func._vmap import vmap
@@ -147,8 +145,7 @@ class ScipyFunction:
         y, pullback = vjp(self._applied(args), self._point(x))
         if y.ndim == 0:
             return y.item(), _plain(pullback(ones_like(y))[0])
-        units = eye(y.shape[0], dtype=y.dtype, device=y.device)
-        return _plain(y), _plain(vmap(lambda unit: pullback(unit)[0])(units))
+        return _plain(y), _rows(y, pullback)
 
     def fun(self, x: Any, *args: Any) -> Any:
         """Return the value.
@@ -200,10 +197,10 @@ class ScipyFunction:
         ndarray, shape (n, n)
             The second derivatives.
         """
-        return _plain(hessian(self._applied(args, number=True))(self._point(x)))
+        return _rows(*vjp(grad(self._applied(args, number=True)), self._point(x)))
 
     def hessp(self, x: Any, p: Any, *args: Any) -> Any:
-        """Return the product of the Hessian with a vector, without the Hessian: forward over reverse mode.
+        """Return the product of the Hessian with a vector, without the Hessian.
 
         Parameters
         ----------
@@ -218,9 +215,14 @@ class ScipyFunction:
         -------
         ndarray, shape (n,)
             The product.
+
+        Notes
+        -----
+        The Hessian is symmetric, so the backward pass of the gradient multiplies with it. For functions that go through
+        SciPy this has an advantage over forward mode: only recording follows what its code writes in place.
         """
-        gradient = grad(self._applied(args, number=True))
-        return _plain(jvp(gradient, (self._point(x),), (self._point(p, "p"),))[1])
+        direction = self._point(p, "p")
+        return _plain(vjp(grad(self._applied(args, number=True)), self._point(x))[1](direction)[0])
 
     # --- vectors and what they stand for ----------------------------------------------------------------------------
 
@@ -309,6 +311,12 @@ def _checked(leaf: Any) -> Any:
     if not x.dtype.is_floating or x.dtype.is_complex:
         raise DTypeError(f"as_scipy: solvers vary real floating numbers, and x0 has an array of {x.dtype.name}")
     return x
+
+
+def _rows(y: Tensor, pullback: Callable[[Tensor], Any]) -> Any:
+    """Return the Jacobian of a vector, from how it takes gradients back."""
+    units = eye(y.shape[0], dtype=y.dtype, device=y.device)
+    return _plain(vmap(lambda unit: pullback(unit)[0])(units))
 
 
 def _plain(x: Tensor) -> Any:

@@ -175,6 +175,18 @@ def test_cubature_takes_tensors_and_keeps_gradients() -> None:
     np.testing.assert_allclose(rate.grad.item(), (exact(0.5 + 1e-6) - exact(0.5 - 1e-6)) / 2e-6, rtol=1e-7)
 
 
+def test_second_derivatives_through_code_that_writes_in_place() -> None:
+    def powers(x: Any) -> Any:
+        out = lucid.zeros_like(x)
+        out[0] = x[0] ** 3 * x[1]
+        out[1:] += x[1:] ** 2
+        return lucid.sum(out)
+
+    problem = as_scipy(powers)
+    np.testing.assert_allclose(problem.hess([2.0, 3.0]), [[36.0, 12.0], [12.0, 2.0]])
+    np.testing.assert_allclose(problem.hessp([2.0, 3.0], [1.0, 10.0]), [156.0, 32.0])
+
+
 # --- containers -----------------------------------------------------------------------------------------------------
 
 
