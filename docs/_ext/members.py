@@ -61,7 +61,7 @@ BASES = (
 )
 """Classes whose members are not listed again for every subclass."""
 
-GENERATED = "set_fit_request, set_partial_fit_request, set_score_request"
+GENERATED = "get_metadata_routing, set_fit_request, set_partial_fit_request, set_score_request"
 """Methods that scikit-learn gives every estimator, with references into its own documentation."""
 
 _logger = logging.getLogger(__name__)

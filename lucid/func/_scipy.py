@@ -307,7 +307,7 @@ class ScipyFunction:
 
 def _checked(leaf: Any) -> Any:
     """Return an array of `x0` as a Tensor that is not part of any graph."""
-    x = leaf.detach() if is_tensor(leaf) else asarray(leaf)
+    x = leaf.detach() if is_tensor(leaf) else asarray(np.asarray(leaf), device="cpu")
     if not x.dtype.is_floating or x.dtype.is_complex:
         raise DTypeError(f"as_scipy: solvers vary real floating numbers, and x0 has an array of {x.dtype.name}")
     return x
