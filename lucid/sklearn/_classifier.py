@@ -8,11 +8,11 @@ import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, column_or_1d, validate_data
+from sklearn.utils.validation import column_or_1d
 
 from lucid._errors import ArgumentError
 from lucid.nn import functional as F
-from lucid.sklearn._network import FLOATS, NeuralNet
+from lucid.sklearn._network import NeuralNet
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -87,6 +87,8 @@ class NeuralNetClassifier(ClassifierMixin, NeuralNet):  # type: ignore[misc]  # 
     The network has the dtype of `X` if that is float32, else float64 where the device has it. Scale the features:
     ``make_pipeline(StandardScaler(), NeuralNetClassifier())``. Fits in several threads of a process wait for each
     other; those in several processes (``n_jobs`` of scikit-learn) do not.
+
+    Tensors are taken as NumPy arrays would be, and predictions are NumPy arrays.
 
     Examples
     --------
@@ -204,7 +206,7 @@ class NeuralNetClassifier(ClassifierMixin, NeuralNet):  # type: ignore[misc]  # 
 
     def _checked(self, X: Any, y: Any, reset: bool) -> tuple[Any, Any]:
         self._check_parameters()
-        X, y = validate_data(self, X, y, dtype=FLOATS, reset=reset)
+        X, y = self._validated(X, y, reset=reset)
         check_classification_targets(y)
         return X, column_or_1d(y, warn=True)
 
@@ -214,8 +216,7 @@ class NeuralNetClassifier(ClassifierMixin, NeuralNet):  # type: ignore[misc]  # 
             raise ArgumentError(f"{self._name}: y has the labels {unknown.tolist()}, which are not among the classes")
         weight = None
         if sample_weight is not None or self.class_weight is not None:
-            weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
-            weight = weight * compute_sample_weight(self.class_weight, y)
+            weight = self._checked_weight(sample_weight, X) * compute_sample_weight(self.class_weight, y)
         numbers = np.searchsorted(self.classes_, y)
         self._train(X, numbers, weight, len(self.classes_), strata=numbers, partial=partial)
         return self

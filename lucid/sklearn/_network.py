@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sklearn import config_context
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 import lucid
 from lucid import nn, optim
@@ -20,9 +21,9 @@ from lucid.sklearn._training import Loss, epoch, mean_loss, outputs
 if TYPE_CHECKING:
     from lucid import Tensor
 
-__all__ = ["FLOATS", "NeuralNet"]
+__all__ = ["NeuralNet"]
 
-FLOATS = (np.float64, np.float32)
+_FLOATS = (np.float64, np.float32)
 """The dtypes of inputs that networks are trained in; the first is for all others."""
 
 _AT_A_TIME = 1024
@@ -190,9 +191,17 @@ class NeuralNet(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no t
                 break
         self.module_.load_state_dict(state)
 
+    def _validated(self, *data: Any, **options: Any) -> Any:
+        """Return data as NumPy arrays, checked: scikit-learn would leave Tensors as they are while it dispatches."""
+        with config_context(array_api_dispatch=False):
+            return validate_data(self, *data, dtype=_FLOATS, **options)
+
+    def _checked_weight(self, weight: Any, X: Any) -> Any:
+        with config_context(array_api_dispatch=False):
+            return _check_sample_weight(weight, X, dtype=np.float64, ensure_non_negative=True)
+
     # --- predicting -------------------------------------------------------------------------------------------------
 
     def _outputs(self, X: Any) -> Tensor:
         check_is_fitted(self, "module_")
-        X = validate_data(self, X, dtype=FLOATS, reset=False)
-        return outputs(self.module_, self._tensor(X), _AT_A_TIME)
+        return outputs(self.module_, self._tensor(self._validated(X, reset=False)), _AT_A_TIME)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.base import RegressorMixin
-from sklearn.utils.validation import _check_sample_weight, validate_data
 
 import lucid
 from lucid._errors import ArgumentError
-from lucid.sklearn._network import FLOATS, NeuralNet
+from lucid.sklearn._network import NeuralNet
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -103,14 +102,12 @@ class NeuralNetRegressor(RegressorMixin, NeuralNet):  # type: ignore[misc]  # sc
 
     def _fit(self, X: Any, y: Any, sample_weight: Any, reset: bool, partial: bool = False) -> Self:
         self._check_parameters()
-        X, y = validate_data(self, X, y, dtype=FLOATS, multi_output=True, y_numeric=True, reset=reset)
+        X, y = self._validated(X, y, multi_output=True, y_numeric=True, reset=reset)
         shape = y.shape[1:]
         if not reset and shape != self._shape:
             raise ArgumentError(f"{self._name}: y has the shape (n, *{shape}) and had (n, *{self._shape})")
         self._shape = shape
-        weight = None
-        if sample_weight is not None:
-            weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
+        weight = None if sample_weight is None else self._checked_weight(sample_weight, X)
         targets = y.reshape(len(y), -1).astype(np.float64)
         self._train(X, targets, weight, targets.shape[1], partial=partial)
         return self

@@ -11,6 +11,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
+import sklearn
 from sklearn.base import clone
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.datasets import load_diabetes, load_digits, load_iris
@@ -230,6 +231,19 @@ def test_warm_start() -> None:
 def test_verbose(capsys: pytest.CaptureFixture[str]) -> None:
     classifier(verbose=True, max_epochs=2).fit(X, Y)
     assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["epoch 1", "epoch 2"]
+
+
+@pytest.mark.parametrize("dispatch", [False, True])
+def test_tensors_are_taken_as_arrays(dispatch: bool) -> None:
+    x, y, weight = lucid.asarray(X), lucid.asarray(Y), lucid.ones(150)
+    with sklearn.config_context(array_api_dispatch=dispatch):
+        model = classifier().fit(x, y, weight)
+        found, predicted = model.predict_proba(x), regressor().fit(x, x[:, :2], weight).predict(x)
+        with pytest.raises(lucid.GradientError):
+            classifier().fit(x.copy().requires_grad_(), y)
+    assert type(found) is type(predicted) is np.ndarray
+    np.testing.assert_array_equal(found, classifier().fit(X, Y, np.ones(150)).predict_proba(X))
+    np.testing.assert_array_equal(predicted, regressor().fit(X, X[:, :2], np.ones(150)).predict(X))
 
 
 # --- around it ------------------------------------------------------------------------------------------------------
