@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         special,
         weights,
     )
+    from lucid import sklearn as sklearn  # not in __all__: `import *` would need its extra
     from lucid.io import load, save
     from lucid.random import Generator, manual_seed, rand, randint, randn, randperm
 

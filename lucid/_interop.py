@@ -257,6 +257,9 @@ def dlpack(
     if x._node is not None:
         raise BufferExportError(_refusal(x, "__dlpack__"))
     raw = export(x) if x._backend.array_type is np.ndarray else _lent(x, max_version, copy)
+    if copy is None and type(raw) is np.ndarray and not raw.flags.writeable:
+        # A capsule can say since DLPack 1.0 that its memory is not to be written to, but PyTorch does not listen.
+        copy = True
     try:
         return raw.__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
     except RuntimeError as error:
@@ -264,17 +267,15 @@ def dlpack(
 
 
 def _lent(x: Tensor, max_version: tuple[int, int] | None, copy: bool | None) -> Raw:
-    """Return an array of a backend whose arrays never change, in memory that others may have.
+    """Return an array of a backend whose arrays never change, in memory that others may read.
 
-    Since DLPack 1.0 a capsule can say that its memory is not to be written to. An older one is given a copy, unless the
-    caller insists on the memory itself.
+    A capsule older than DLPack 1.0 cannot forbid them to write; it is made only for a caller who insists on the memory.
     """
     raw = _raw(x)
     if raw.__dlpack_device__()[0] != _DLPACK_CPU:
         return raw
-    if max_version is not None and max_version >= (1, 0):
-        return x._backend.to_numpy(raw)
-    return raw if copy is False else np.array(x._backend.to_numpy(raw))
+    older = max_version is None or max_version < (1, 0)
+    return raw if older and copy is False else x._backend.to_numpy(raw)
 
 
 def dlpack_device(x: Tensor) -> tuple[enum.Enum, int]:

@@ -19,6 +19,7 @@ _SUBPACKAGES = (
     "nn",
     "optim",
     "random",
+    "sklearn",
     "special",
     "weights",
 )

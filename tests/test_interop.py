@@ -10,6 +10,7 @@ from typing import Any
 
 import array_api_compat
 import array_api_strict as strict
+import joblib
 import numpy as np
 import pytest
 import scipy.special
@@ -253,6 +254,125 @@ def test_from_dlpack_shares_or_copies() -> None:
         lucid.from_dlpack(torch.zeros(2, dtype=torch.bfloat16))
 
 
+def mlx() -> Any:
+    return pytest.importorskip("mlx.core", exc_type=ImportError)
+
+
+def jax() -> Any:
+    found = pytest.importorskip("jax")
+    found.config.update("jax_enable_x64", True)
+    return found
+
+
+# Of each library: a Tensor taken in, NumPy's array made one of its own, and its own given to NumPy.
+LIBRARIES: dict[str, Any] = {
+    "numpy": lambda: (np.from_dlpack, np.array, np.asarray),
+    "torch": lambda: (torch.from_dlpack, torch.tensor, lambda x: x.numpy()),
+    "jax": lambda: (jax().numpy.from_dlpack, jax().numpy.asarray, np.asarray),
+    "mlx": lambda: (mlx().from_dlpack, mlx().array, np.asarray),
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("device", ["cpu", "mlx:cpu"])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "int64", "uint64", "float16", "float32", "float64",
+                                   "complex64", "complex128"])  # fmt: skip
+def test_dlpack_with_every_library(library: str, device: str, dtype: str) -> None:
+    if "mlx" in (library, device.split(":")[0]):
+        mlx()
+        if dtype in ("float64", "complex128"):
+            return  # which MLX does not have; what it makes of them is its own affair
+    theirs, make, back = LIBRARIES[library]()
+    values = np.arange(6).reshape(2, 3).astype(dtype)
+    for given in (values, values.T, values[:, ::2], values[0], values[:0], values[0, 0]):
+        x = lucid.asarray(np.array(given), device=device)
+        np.testing.assert_array_equal(back(theirs(x)), given, strict=True)
+        found = lucid.from_dlpack(make(np.array(given)))
+        np.testing.assert_array_equal(found.numpy(), given, strict=True)
+        assert found.dtype is getattr(lucid, dtype)
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+def test_dlpack_shares_memory_with_libraries_whose_arrays_change(library: str) -> None:
+    theirs, make, _ = LIBRARIES[library]()
+    x = lucid.asarray([1.0, 2.0, 3.0], copy=True)
+    lent, view, copied = theirs(x), theirs(x[1:]), theirs(x, copy=True)
+    lent[0] = 7.0
+    x[1] = 8.0
+    view[1] = 9.0
+    assert x.tolist() == lent.tolist() == [7.0, 8.0, 9.0]
+    assert copied.tolist() == [1.0, 2.0, 3.0]
+    source = make(np.ones(3))
+    y = lucid.from_dlpack(source)
+    source[0], y[1] = 5.0, 6.0
+    assert y.tolist() == source.tolist() == [5.0, 6.0, 1.0]
+
+
+@pytest.mark.parametrize("library", ["jax", "mlx"])
+def test_arrays_that_never_change_are_copied(library: str) -> None:
+    _, make, back = LIBRARIES[library]()
+    theirs = make(np.ones(3, dtype=np.float32))
+    x = lucid.from_dlpack(theirs)
+    x[0] = 5.0
+    assert (x.tolist(), back(theirs).tolist()) == ([5.0, 1.0, 1.0], [1.0, 1.0, 1.0])
+
+
+def test_read_only_arrays_are_copied() -> None:
+    source = np.ones(3)
+    source.flags.writeable = False
+    x = lucid.from_dlpack(source)
+    x[0] = 5.0
+    assert source.tolist() == [1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("device", ["cpu", "mlx:cpu"])
+def test_dlpack_cannot_change_what_the_tape_holds(library: str, device: str) -> None:
+    if "mlx" in (library, device.split(":")[0]):
+        mlx()
+    theirs, _, _ = LIBRARIES[library]()
+    x = lucid.asarray(np.array([1.0, 2.0], dtype=np.float32), device=device, copy=True)
+    w = lucid.asarray(np.array([3.0, 4.0], dtype=np.float32), device=device, copy=True).requires_grad_()
+    y = w * x
+    given = theirs(x)  # PyTorch takes no notice of memory that is read-only
+    if library != "jax":
+        given += 100.0
+    lucid.sum(y).backward()
+    assert w.grad.tolist() == x.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_dlpack_refuses_what_requires_grad(library: str) -> None:
+    theirs, _, back = LIBRARIES[library]()
+    with pytest.raises((BufferError, TypeError)):  # MLX asks whether it can, and says that it cannot
+        theirs(leaf())
+    with pytest.raises(BufferError, match="requires grad"):
+        leaf().__dlpack__(max_version=(1, 0))
+    assert back(theirs(leaf().detach())).tolist() == [1.0, 2.0]
+
+
+def test_read_only_memory_is_shared_on_request() -> None:
+    x, w = lucid.asarray([1.0, 2.0], copy=True), leaf()
+    y = w * x
+    lent = np.from_dlpack(x, copy=False)
+    assert not lent.flags.writeable
+    assert np.shares_memory(lent, np.asarray(x))
+    assert y.requires_grad
+    with pytest.raises(BufferError):  # an older capsule cannot say that it is read-only
+        x.__dlpack__(copy=False)
+
+
+def test_cupy() -> None:
+    cupy = pytest.importorskip("cupy")
+    x = lucid.asarray(X, device="cupy:0")
+    assert cupy.asnumpy(cupy.from_dlpack(x)).tolist() == X.tolist()
+    source = cupy.asarray(X)
+    found = lucid.from_dlpack(source)
+    assert (found.device, found.tolist()) == ("cupy:0", X.tolist())
+    source[0, 0] = 7.0
+    assert float(found[0, 0]) == 7.0
+
+
 # --- copies and pickles ---------------------------------------------------------------------------------------------
 
 
@@ -316,6 +436,66 @@ def test_deepcopy_of_a_result_stays_in_the_graph() -> None:
     x = leaf()
     copy.deepcopy(x * 3.0).sum().backward()
     assert x.grad.tolist() == [3.0, 3.0]
+
+
+def test_pickles_out_of_band() -> None:
+    x = lucid.asarray(X, copy=True)
+    buffers: list[pickle.PickleBuffer] = []
+    data = pickle.dumps(x, 5, buffer_callback=buffers.append)
+    assert len(buffers) == 1
+    assert X.tobytes() not in data
+    received = [bytes(buffer.raw()) for buffer in buffers]  # read-only, as what came over a wire is
+    y = pickle.loads(data, buffers=received)
+    y[0, 0] = 7.0
+    assert y.tolist() == [[7.0, 1.0, 2.0], [3.0, 4.0, 5.0]]
+    assert pickle.loads(data, buffers=received).tolist() == x.tolist() == X.tolist()
+
+
+@pytest.mark.parametrize("options", [{}, {"compress": 3}], ids=str)
+@pytest.mark.parametrize("mmap_mode", [None, "r", "r+", "c"])
+@pytest.mark.filterwarnings("ignore:mmap_mode:UserWarning")  # joblib's: what is compressed cannot be mapped
+def test_joblib_files(options: dict[str, Any], mmap_mode: str | None, tmp_path: Any) -> None:
+    path = tmp_path / "x.joblib"
+    layer = lucid.nn.Linear(3, 2)
+    joblib.dump({"x": lucid.asarray(X), "leaf": leaf(), "layer": layer}, path, **options)
+    found = joblib.load(path, mmap_mode=mmap_mode)
+    assert found["x"].tolist() == X.tolist()
+    assert found["leaf"].requires_grad
+    assert (found["layer"].weight.detach() == layer.weight.detach()).all()
+    found["x"][0, 0] = 7.0  # the file stays as it is
+    assert joblib.load(path)["x"].tolist() == X.tolist()
+
+
+def test_memory_mapped_arrays(tmp_path: Any) -> None:
+    mapped = np.memmap(tmp_path / "x", dtype=np.float64, mode="w+", shape=(3,))
+    mapped[:] = 1.0
+    x = lucid.from_numpy(mapped)
+    x[0] = 5.0
+    assert np.asarray(mapped).tolist() == x.tolist() == [5.0, 1.0, 1.0]
+    mapped.flush()
+    read = lucid.asarray(np.memmap(tmp_path / "x", dtype=np.float64, mode="r"))
+    assert read.tolist() == [5.0, 1.0, 1.0]
+    read[0] = 6.0
+    assert np.fromfile(tmp_path / "x").tolist() == [5.0, 1.0, 1.0]
+
+
+def _doubled(x: Any) -> tuple[Any, bool]:
+    with lucid.no_grad():
+        x *= 2.0  # large arrays come to the workers in read-only memory
+    return x, x.requires_grad
+
+
+def test_joblib_workers() -> None:
+    large = lucid.ones(200_000)
+    parameter = lucid.nn.Parameter([1.0, 2.0])
+    # threads would share the Tensors: these are other processes
+    found = joblib.Parallel(n_jobs=2, backend="loky")(joblib.delayed(_doubled)(x) for x in (large, parameter))
+    assert [tracked for _, tracked in found] == [False, True]
+    assert found[0][0].shape == (200_000,)
+    assert float(found[0][0].sum()) == 400_000.0
+    assert found[1][0].tolist() == [2.0, 4.0]
+    assert type(found[1][0]) is lucid.nn.Parameter
+    assert float(large.sum()) == 200_000.0
 
 
 def test_dtypes_and_devices_pickle() -> None:

@@ -51,12 +51,18 @@ PUBLIC = (
     "lucid.optim.lr_scheduler",
     "lucid.optim.swa_utils",
     "lucid.random",
+    "lucid.sklearn",
     "lucid.special",
 )
 """The modules whose every public name must be on some page."""
 
-BASES = "BaseException, Exception, Module, Optimizer, Tensor, object, str"
+BASES = (
+    "BaseEstimator, BaseException, ClassifierMixin, Exception, Module, Optimizer, RegressorMixin, Tensor, object, str"
+)
 """Classes whose members are not listed again for every subclass."""
+
+GENERATED = "get_metadata_routing, set_fit_request, set_partial_fit_request, set_score_request"
+"""Methods that scikit-learn gives every estimator, with references into its own documentation."""
 
 _logger = logging.getLogger(__name__)
 
@@ -103,7 +109,8 @@ def _page(under: str, module: ModuleType, names: list[str]) -> Iterator[str]:
         yield from (".. autosummary::", "   :nosignatures:", "", *[f"   {name}" for name in documented], "")
     for name, value in values.items():
         if inspect.isclass(value):
-            yield from (f".. autoclass:: {name}", "   :members:", f"   :inherited-members: {BASES}", "")
+            yield from (f".. autoclass:: {name}", "   :members:", f"   :inherited-members: {BASES}")
+            yield from (f"   :exclude-members: {GENERATED}", "")
         elif callable(value):
             yield from (f".. autofunction:: {name}", "")
         else:

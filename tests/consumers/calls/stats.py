@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from scipy import stats
 
-from tests.consumers.case import constant, converts, smooth, special, table, undefined
+from tests.consumers.case import Fixed, constant, converts, partial, smooth, special, table, undefined
 from tests.consumers.data import (
     ANGLES,
     CUBE,
@@ -26,6 +27,8 @@ from tests.consumers.data import (
     Y,
     Z,
 )
+
+POWER = np.asarray(0.7)
 
 
 def _mean(x: Any, axis: int) -> Any:
@@ -100,7 +103,10 @@ CALLS = table(
     smooth(stats.differential_entropy, TABLE, axis=0, method="van es"),
     smooth(stats.boxcox_llf, 0.4, POSITIVE),
     smooth(stats.boxcox_llf, 0.0, POSITIVE_TABLE, axis=0),
+    # math.log(abs(lmb)) is a constant to us: the gradient with respect to the power is wrong
+    partial(stats.boxcox_llf, POWER, Fixed(POSITIVE)),
     smooth(stats.yeojohnson_llf, 0.7, X),
+    smooth(stats.yeojohnson_llf, POWER, X),
     smooth(stats.yeojohnson_llf, 1.3, TABLE, axis=0),
     # tests on normality and location
     special(stats.skewtest, X),
