@@ -271,7 +271,12 @@ def run_script(code, *, kill_after=None, send=signal.SIGKILL, main=True):
             assert line.startswith("workers")
             (os.killpg if send == signal.SIGINT else os.kill)(process.pid, send)
             pids = [int(pid) for pid in line.split()[1:]]
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
         if kill_after is not None:
             deadline = time.monotonic() + kill_after
             while any(alive(pid) for pid in pids) and time.monotonic() < deadline:
@@ -318,7 +323,9 @@ def test_the_end_of_the_interpreter_ends_the_workers(begin):
 
 
 def test_ctrl_c_ends_the_workers():
-    code, _, err = run_script(BUSY + "time.sleep(60)", kill_after=5, send=signal.SIGINT)
+    # A shell has its background jobs ignore the signal, and what they start inherits that.
+    listening = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)"
+    code, _, err = run_script(listening + BUSY + "time.sleep(60)", kill_after=5, send=signal.SIGINT)
     assert code == -signal.SIGINT
     assert err.rstrip().endswith("KeyboardInterrupt")
     assert err.count("Traceback") == 1  # the workers say nothing
