@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 import lucid
 
+pytestmark = pytest.mark.usefixtures("on_each_device")
+
 VIEWS = {
     "slice": (lambda x: x[1:], lambda x: x[1:]),
     "reversed": (lambda x: x[::-1], lambda x: x[::-1]),

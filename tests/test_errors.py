@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import lucid
+
+pytestmark = pytest.mark.usefixtures("on_each_device")
 from lucid import autograd, fft, linalg
 
 X = lucid.asarray([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])

@@ -18,6 +18,8 @@ import torch
 
 import lucid
 
+pytestmark = pytest.mark.usefixtures("on_each_device")
+
 X = np.arange(6.0).reshape(2, 3)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 import lucid
 
+pytestmark = pytest.mark.usefixtures("on_each_device")
+
 
 @pytest.mark.parametrize(
     ("x", "text"),

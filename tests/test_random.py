@@ -9,6 +9,8 @@ import pytest
 import scipy.stats
 
 import lucid
+
+pytestmark = pytest.mark.usefixtures("on_each_device")
 from lucid import random
 
 N = 20_000

@@ -49,3 +49,8 @@ def agree():
 @pytest.fixture
 def rng():
     return np.random.default_rng(20250101)
+
+
+@pytest.fixture(autouse=True)
+def default_device(on_each_device):
+    """Everything here runs on each device: make each the default one in turn."""
