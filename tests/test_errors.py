@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import lucid
+from lucid import autograd, fft, linalg
 
 pytestmark = pytest.mark.usefixtures("on_each_device")
-from lucid import autograd, fft, linalg
 
 X = lucid.asarray([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 V = lucid.asarray([1.0, 2.0, 3.0])

@@ -9,9 +9,9 @@ import pytest
 import scipy.stats
 
 import lucid
+from lucid import random
 
 pytestmark = pytest.mark.usefixtures("on_each_device")
-from lucid import random
 
 N = 20_000
 

@@ -56,11 +56,8 @@ def _gradients(function: Callable[..., Any], inputs: Sequence[Any], order: int) 
         if not outputs:
             break
         gradients = grad(outputs, leaves, weights, create_graph=remaining > 0, allow_unused=True)
+        for g, x in zip(gradients, leaves, strict=True):
+            assert g is None or (g.dtype, g.device) == (x.dtype, x.device)
+            found.append(np.zeros(x.shape) if g is None else g.detach().numpy())
         outputs = [g for g in gradients if g is not None]
-        assert all(
-            g is None or (g.dtype, g.device) == (x.dtype, x.device) for g, x in zip(gradients, leaves, strict=True)
-        )
-        found += [
-            np.zeros(x.shape) if g is None else g.detach().numpy() for g, x in zip(gradients, leaves, strict=True)
-        ]
     return found
