@@ -257,6 +257,7 @@ def test_recorded_change_of_a_part_keeps_an_infinite_other() -> None:
         (lambda: lucid.bitwise_and(lucid.ones(2), 1), lucid.DTypeError, "bitwise_and"),
         (lambda: lucid.add(lucid.asarray([1], dtype="int8"), 300), lucid.ArgumentError, "does not fit"),
         (lambda: lucid.clip(lucid.asarray([1j]), 0), lucid.DTypeError, "clip.*complex"),
+        (lambda: lucid.clip(lucid.ones(1), lucid.asarray([1j])), lucid.DTypeError, "clip.*complex"),
         (lambda: lucid.clip(lucid.asarray([1]), NAN), lucid.DTypeError, "clip.*nan"),
         (lambda: lucid.clip(lucid.ones(2), lucid.ones(3)), lucid.ShapeError, "clip.*cannot be broadcast"),
     ],
@@ -265,3 +266,19 @@ def test_errors(call: Any, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words) as caught:
         call()
     assert isinstance(caught.value, lucid.LucidError)
+
+
+REFUSED = {
+    "bitwise_invert": ("float32", "complex64"),
+    **dict.fromkeys(("negative", "positive", "sign"), ("bool",)),
+    **dict.fromkeys(("ceil", "floor", "trunc", "signbit"), ("complex64",)),
+    **dict.fromkeys(("atan2", "hypot", "logaddexp", "maximum", "less", "floor_divide", "remainder"), ("complex64",)),
+    **dict.fromkeys(("bitwise_and", "bitwise_left_shift"), ("float32", "complex64")),
+}
+
+
+@pytest.mark.parametrize(("name", "dtype"), [(name, dtype) for name, dtypes in REFUSED.items() for dtype in dtypes])
+def test_dtypes_that_a_function_does_not_take(name: str, dtype: str) -> None:
+    x = lucid.ones(2, dtype=dtype)
+    with pytest.raises(lucid.DTypeError, match=name):
+        getattr(lucid, name)(*([x] if name in UNARY else [x, x]))

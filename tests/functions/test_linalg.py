@@ -221,6 +221,10 @@ def test_norms_of_integers_are_floating() -> None:
     assert L.vector_norm(x).dtype == L.matrix_norm(x, ord=1).dtype == widest()
 
 
+def test_the_pseudo_inverse_of_integers_is_floating() -> None:
+    close(L.pinv(lucid.asarray([[2, 0], [0, 4]])), [[0.5, 0.0], [0.0, 0.25]])
+
+
 # --- errors ---------------------------------------------------------------------------------------------------------
 
 

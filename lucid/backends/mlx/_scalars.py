@@ -10,7 +10,17 @@ from typing import Any
 
 import mlx.core as mx
 
-__all__ = ["RANGES", "as_arrays", "comparable", "comparison", "full_integer", "integer", "is_complex", "on_cpu", "with_scalars"]
+__all__ = [
+    "RANGES",
+    "as_arrays",
+    "comparable",
+    "comparison",
+    "full_integer",
+    "integer",
+    "is_complex",
+    "on_cpu",
+    "with_scalars",
+]
 
 Array = Any
 
