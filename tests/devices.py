@@ -6,7 +6,8 @@ about one backend says so, and why::
 
     @pytest.mark.device("cpu", reason="NumPy's memory is shared")
 
-and a case whose parameter ``dtype`` (or ``source``, ``target``) the device lacks is left out when tests are collected.
+and a case is left out when tests are collected if the device lacks its dtype: the value of any parameter whose name
+ends in ``dtype``.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def runs(item: pytest.Item) -> bool:
     device = parameters.get("device")
     if device is None:
         return True
-    dtypes = [parameters[name] for name in ("dtype", "source", "target") if name in parameters]
+    dtypes = [value for name, value in parameters.items() if name.endswith("dtype")]
     return all(device in devices for devices in allowed) and all(has(dtype, device) for dtype in dtypes)
 
 

@@ -61,9 +61,8 @@ def test_equals_the_composition_in_value_and_gradient(x):
 
 
 def test_derivatives_of_both_orders():
-    a, b, c = (
-        lucid.tensor(fit(np.random.default_rng(i).standard_normal((3, 3))), requires_grad=True) for i in range(3)
-    )
+    matrices = [fit(np.random.default_rng(i).standard_normal((3, 3))) for i in range(3)]
+    a, b, c = (lucid.tensor(values, requires_grad=True) for values in matrices)
     for function, arguments in (
         (lambda a: softmax(lucid, a, axis=0), (a,)),
         (lambda a, b, c: affine(lucid, a, b, c), (a, b, c)),

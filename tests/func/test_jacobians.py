@@ -73,12 +73,9 @@ def test_arrays_without_elements(jacobian: Any) -> None:
 def test_holomorphic_functions_have_a_complex_derivative() -> None:
     z = lucid.asarray([0.5 + 1.0j, -1.0 + 0.2j])
     expected = np.diag(np.cos(z.numpy()) * 2j)
-    np.testing.assert_allclose(
-        jacfwd(lambda z: 2j * lucid.sin(z))(z).numpy(), expected, rtol=within(1e-14), atol=within(0.0)
-    )
-    np.testing.assert_allclose(
-        jacrev(lambda z: 2j * lucid.sin(z))(z).numpy(), expected, rtol=within(1e-14), atol=within(0.0)
-    )
+    for jacobian in (jacfwd, jacrev):
+        found = jacobian(lambda z: 2j * lucid.sin(z))(z).numpy()
+        np.testing.assert_allclose(found, expected, rtol=within(1e-14), atol=within(0.0))
 
 
 # --- Hessians -------------------------------------------------------------------------------------------------------

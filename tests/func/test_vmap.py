@@ -26,9 +26,8 @@ def arrays(default_device: None) -> None:
 def test_axes(axis: int, out: int) -> None:
     found = vmap(lambda x: lucid.cumulative_sum(x, axis=0) * 2, in_axes=axis, out_axes=out)(A)
     rows = np.moveaxis(A.numpy(), axis, 0)
-    np.testing.assert_allclose(
-        found.numpy(), np.moveaxis(np.cumsum(rows, axis=1) * 2, 0, out), rtol=within(0.0), atol=within(0.0)
-    )
+    expected = np.moveaxis(np.cumsum(rows, axis=1) * 2, 0, out)
+    np.testing.assert_allclose(found.numpy(), expected, rtol=within(0.0), atol=within(0.0))
 
 
 def test_each_argument_has_its_axis_and_keywords_have_the_first() -> None:
@@ -168,43 +167,36 @@ def _keep(x: Any) -> Any:
     return x
 
 
+def of_a() -> Any:
+    return (A,)
+
+
+def of_ones() -> Any:
+    return (lucid.ones(3),)
+
+
 @pytest.mark.parametrize(
     ("function", "args", "error", "message"),
     [
-        (
-            vmap(lambda x: x if x > 0 else -x),
-            lambda: (lucid.ones(3),),
-            lucid.ArgumentError,
-            "vmap: a Python number or bool",
-        ),
-        (
-            vmap(lambda x: x.item()),
-            lambda: (lucid.ones(3),),
-            lucid.ArgumentError,
-            "vmap: a Python number or bool.*where",
-        ),
-        (vmap(lambda x: float(x)), lambda: (lucid.ones(3),), lucid.ArgumentError, "vmap: a Python number or bool"),
-        (vmap(lambda x: x.numpy()), lambda: (lucid.ones(3),), lucid.ArgumentError, "vmap: the values"),
-        (vmap(lambda x: x.tolist()), lambda: (lucid.ones(3),), lucid.ArgumentError, "vmap: the values"),
-        (vmap(lambda x: x[x > 0]), lambda: (A,), lucid.ArgumentError, "vmap: an index of bools"),
+        (vmap(lambda x: x if x > 0 else -x), of_ones, lucid.ArgumentError, "vmap: a Python number or bool"),
+        (vmap(lambda x: x.item()), of_ones, lucid.ArgumentError, "vmap: a Python number or bool.*where"),
+        (vmap(lambda x: float(x)), of_ones, lucid.ArgumentError, "vmap: a Python number or bool"),
+        (vmap(lambda x: x.numpy()), of_ones, lucid.ArgumentError, "vmap: the values"),
+        (vmap(lambda x: x.tolist()), of_ones, lucid.ArgumentError, "vmap: the values"),
+        (vmap(lambda x: x[x > 0]), of_a, lucid.ArgumentError, "vmap: an index of bools"),
         (vmap(lambda x: lucid.zeros(3)[0]), lambda: (2.0,), lucid.ArgumentTypeError, "over an argument of type float"),
         (vmap(lambda x: x), lambda: (lucid.asarray(1.0),), lucid.ShapeError, r"shape \(\), which has no axis"),
         (vmap(lambda x, y: x), lambda: (A, B), lucid.ShapeError, "different lengths: 4, 5"),
         (vmap(lambda x, y: x, in_axes=None), lambda: (A, B), lucid.ArgumentError, "over no argument"),
         (vmap(lambda x, y: x, in_axes=(0,)), lambda: (A, B), lucid.ArgumentError, "1 entries for 2 positional"),
-        (vmap(lambda x: x, in_axes=3), lambda: (A,), lucid.AxisError, "axis=3 is out of range"),
-        (vmap(lambda x: x, in_axes=({"a": 0},)), lambda: (A,), lucid.ArgumentError, "does not match the structure"),
-        (
-            vmap(lambda x: x, out_axes=None),
-            lambda: (A,),
-            lucid.ArgumentError,
-            "out_axes is None for an output that differs",
-        ),
-        (vmap(lambda x: x, out_axes=3), lambda: (A,), lucid.AxisError, "axis=3 is out of range"),
-        (vmap(lambda x: "text"), lambda: (A,), lucid.ArgumentTypeError, "must return Tensors, got str"),
-        (vmap(lambda x: lucid.sum(x, axis=2)), lambda: (A,), lucid.AxisError, "sum: axis=2 is out of range"),
-        (vmap(lambda x: x + lucid.ones(4)), lambda: (A,), lucid.LucidError, "add"),
-        (vmap(lambda x: x @ x), lambda: (A,), lucid.LucidError, "matmul"),
+        (vmap(lambda x: x, in_axes=3), of_a, lucid.AxisError, "axis=3 is out of range"),
+        (vmap(lambda x: x, in_axes=({"a": 0},)), of_a, lucid.ArgumentError, "does not match the structure"),
+        (vmap(lambda x: x, out_axes=None), of_a, lucid.ArgumentError, "out_axes is None for an output that differs"),
+        (vmap(lambda x: x, out_axes=3), of_a, lucid.AxisError, "axis=3 is out of range"),
+        (vmap(lambda x: "text"), of_a, lucid.ArgumentTypeError, "must return Tensors, got str"),
+        (vmap(lambda x: lucid.sum(x, axis=2)), of_a, lucid.AxisError, "sum: axis=2 is out of range"),
+        (vmap(lambda x: x + lucid.ones(4)), of_a, lucid.LucidError, "add"),
+        (vmap(lambda x: x @ x), of_a, lucid.LucidError, "matmul"),
     ],
 )
 def test_errors(function: Any, args: Any, error: Any, message: str) -> None:

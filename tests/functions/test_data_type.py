@@ -59,16 +59,16 @@ def test_integer_division_gives_the_default_float() -> None:
     assert (lucid.asarray([1, 2]) / lucid.asarray([2, 2])).dtype == widest()
 
 
-@pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_astype(source: str, target: str) -> None:
-    given = np.array([[0, 1], [2, 100]]).astype(source)
+@pytest.mark.parametrize(("dtype", "target_dtype"), PAIRS)
+def test_astype(dtype: str, target_dtype: str) -> None:
+    given = np.array([[0, 1], [2, 100]]).astype(dtype)
     x = lucid.asarray(given)
-    if "complex" in source and "complex" not in target and target != "bool":
+    if "complex" in dtype and "complex" not in target_dtype and target_dtype != "bool":
         with pytest.raises(lucid.DTypeError, match="real"):
-            lucid.astype(x, dtype(target))
+            lucid.astype(x, target_dtype)
         return
-    out = lucid.astype(x, dtype(target))
-    np.testing.assert_array_equal(out.numpy(), given.astype(target), strict=True)
+    out = lucid.astype(x, target_dtype)
+    np.testing.assert_array_equal(out.numpy(), given.astype(target_dtype), strict=True)
     assert not np.shares_memory(out.numpy(), given)
 
 

@@ -14,10 +14,10 @@ from lucid.backends.mlx._scalars import RANGES, as_arrays, comparison, full_inte
 
 __all__ = [
     "add", "atan2", "bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or", "bitwise_right_shift",
-    "bitwise_xor", "ceil", "clip", "complex", "copysign", "divide", "equal", "expm1", "floor", "floor_divide", "greater",
-    "greater_equal", "hypot", "less", "less_equal", "logaddexp", "maximum", "minimum", "multiply", "negative",
-    "nextafter", "not_equal", "positive", "pow", "reciprocal", "remainder", "round", "sign", "signbit", "sin",
-    "subtract", "tanh", "trunc",
+    "bitwise_xor", "ceil", "clip", "complex", "copysign", "divide", "equal", "expm1", "floor", "floor_divide",
+    "greater", "greater_equal", "hypot", "less", "less_equal", "logaddexp", "maximum", "minimum", "multiply",
+    "negative", "nextafter", "not_equal", "positive", "pow", "reciprocal", "remainder", "round", "sign", "signbit",
+    "sin", "subtract", "tanh", "trunc",
 ]  # fmt: skip
 
 Array = Any

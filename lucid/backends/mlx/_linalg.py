@@ -32,10 +32,8 @@ def cross(x1: Array, x2: Array, /, *, axis: int = -1) -> Array:
 
 # --- decompositions -------------------------------------------------------------------------------------------------
 
-_HOST = {
-    name: on_host(getattr(np.linalg, name))
-    for name in ("cholesky det eig eigh eigvals eigvalsh inv qr slogdet solve svd svdvals").split()
-}
+_ON_HOST = ("cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "inv", "qr", "slogdet", "solve", "svd", "svdvals")
+_HOST = {name: on_host(getattr(np.linalg, name)) for name in _ON_HOST}
 
 
 def _matrix(x: Array, *, square: bool = False) -> Array:
