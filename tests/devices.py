@@ -33,12 +33,12 @@ ACCURACY = {"float16": 2e-3, "float32": 1e-5, "complex64": 1e-5}
 
 
 def runs(item: pytest.Item) -> bool:
-    """Return whether a test is to run on the device it was given; the markers are checked on the way."""
+    """Return whether a test is to run on the device it was given, or at all if it takes none."""
     allowed = [_devices(marker, item.nodeid) for marker in item.iter_markers("device")]
     parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     device = parameters.get("device")
     if device is None:
-        return True
+        return all(set(DEVICES) & set(devices) for devices in allowed)
     dtypes = [value for name, value in parameters.items() if name.endswith("dtype")]
     return all(device in devices for devices in allowed) and all(has(dtype, device) for dtype in dtypes)
 

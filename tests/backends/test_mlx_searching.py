@@ -9,6 +9,8 @@ mx = pytest.importorskip("mlx.core", reason='MLX is not installed: pip install "
 
 import lucid  # noqa: E402
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 SMALL = np.random.default_rng(0).integers(0, 5, (40, 7))
 ARRAYS = {
     "int": SMALL,
