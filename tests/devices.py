@@ -34,8 +34,8 @@ ACCURACY = {"float16": 2e-3, "float32": 1e-5, "complex64": 1e-5}
 
 def runs(item: pytest.Item) -> bool:
     """Return whether a test is to run on the device it was given, or at all if it takes none."""
-    allowed = [_devices(marker, item.nodeid) for marker in item.iter_markers("device")]
-    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    allowed = [marked(marker, item.nodeid) for marker in item.iter_markers("device")]
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
     device = parameters.get("device")
     if device is None:
         return all(set(DEVICES) & set(devices) for devices in allowed)
@@ -43,7 +43,8 @@ def runs(item: pytest.Item) -> bool:
     return all(device in devices for devices in allowed) and all(has(dtype, device) for dtype in dtypes)
 
 
-def _devices(marker: pytest.Mark, where: str) -> tuple[str, ...]:
+def marked(marker: pytest.Mark, where: str) -> tuple[str, ...]:
+    """Return the devices that a marker names; it has to name some that there can be, and to say why."""
     if not marker.args or not KNOWN.issuperset(marker.args) or not marker.kwargs.get("reason"):
         raise pytest.UsageError(
             f"{where}: write @pytest.mark.device(<devices among {', '.join(sorted(KNOWN))}>, reason='why only these')"
