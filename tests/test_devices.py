@@ -41,7 +41,7 @@ def test_markers_leave_the_other_devices_out() -> None:
     ],
 )
 def test_a_marker_names_devices_and_a_reason(marker: pytest.MarkDecorator) -> None:
-    with pytest.raises(pytest.UsageError, match="a test: write @pytest.mark.device"):
+    with pytest.raises(pytest.UsageError, match=r"a test: write @pytest\.mark\.device"):
         marked(marker.mark, "a test")
 
 
