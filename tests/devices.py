@@ -29,6 +29,10 @@ ACCURACY = {"float16": 2e-3, "float32": 1e-5, "complex64": 1e-5}
 """Relative errors allowed of another library's functions, which round in their own way."""
 
 
+double_precision = pytest.mark.device("cpu", "cupy:0", reason="compared in double precision")
+collected = pytest.mark.device("cpu", reason="its arrays are made when tests are collected, on the CPU")
+
+
 # --- which tests run where ------------------------------------------------------------------------------------------
 
 

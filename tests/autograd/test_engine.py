@@ -293,6 +293,7 @@ def test_slices_of_an_unwanted_array_are_left_alone() -> None:
     assert gradient.tolist() == [3.0, 7.0]
 
 
+@pytest.mark.device("cpu", reason="counts calls of NumPy's put_add")
 def test_the_gradient_of_a_loop_over_slices_takes_time_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     real = lucid.backends.numpy.namespace.put_add

@@ -8,7 +8,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
-from tests.devices import fit, within
+from tests.devices import double_precision, fit, within
 
 OPTIONS = [
     (stride, padding, dilation, groups)
@@ -78,6 +78,7 @@ def test_lines_and_volumes(agree, rng, n, stride, padding, dilation, groups):
         )
 
 
+@double_precision
 def test_complex(rng):
     def numbers(*shape):
         return rng.standard_normal(shape) + 1j * rng.standard_normal(shape)
