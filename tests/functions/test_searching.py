@@ -131,5 +131,4 @@ def test_where_gives_a_number_the_arrays_dtype_at_every_size(n: int, dtype: str,
         ours = lucid.where(
             lucid.asarray(condition), *[lucid.asarray(v) if isinstance(v, np.ndarray) else v for v in values]
         )
-        assert ours.numpy().dtype == expected.dtype
-        np.testing.assert_array_equal(ours, expected)
+        check(ours, expected)
