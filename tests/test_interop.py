@@ -306,6 +306,7 @@ def test_dlpack_with_every_library(library: str, device: str, dtype: str) -> Non
         assert found.dtype is getattr(lucid, dtype)
 
 
+@pytest.mark.device("cpu", reason="NumPy's memory is shared")
 @pytest.mark.parametrize("library", ["numpy", "torch"])
 def test_dlpack_shares_memory_with_libraries_whose_arrays_change(library: str) -> None:
     theirs, make, _ = LIBRARIES[library]()
@@ -365,6 +366,7 @@ def test_dlpack_refuses_what_requires_grad(library: str) -> None:
     assert back(theirs(leaf().detach())).tolist() == [1.0, 2.0]
 
 
+@pytest.mark.device("cpu", reason="NumPy's memory is shared")
 def test_read_only_memory_is_shared_on_request() -> None:
     x, w = lucid.asarray([1.0, 2.0], copy=True), leaf()
     y = w * x
@@ -376,6 +378,7 @@ def test_read_only_memory_is_shared_on_request() -> None:
         x.__dlpack__(copy=False)
 
 
+@pytest.mark.device("cpu", reason="it names its devices")
 def test_cupy() -> None:
     cupy = pytest.importorskip("cupy")
     x = lucid.asarray(X, device="cupy:0")
@@ -503,6 +506,7 @@ def _doubled(x: Any) -> tuple[Any, bool]:
 def test_joblib_workers() -> None:
     large = lucid.ones(200_000)
     parameter = lucid.nn.Parameter([1.0, 2.0])
+    lucid.evaluate(large, parameter)  # a thread of joblib's pickles them
     # threads would share the Tensors: these are other processes
     found = joblib.Parallel(n_jobs=2, backend="loky")(joblib.delayed(_doubled)(x) for x in (large, parameter))
     assert [tracked for _, tracked in found] == [False, True]
