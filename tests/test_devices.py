@@ -24,11 +24,12 @@ ONLY_ABSENT = pytest.mark.device("cupy:0" if "cupy:0" not in DEVICES else "mlx:g
 
 
 def test_markers_leave_the_other_devices_out() -> None:
-    assert runs(item(device="mlx:cpu"))
-    assert runs(item(ONLY_CPU, device="cpu"))
-    assert not runs(item(ONLY_CPU, device="mlx:cpu"))
+    for device in DEVICES:
+        assert runs(item(device=device))
+        assert runs(item(ONLY_CPU, device=device)) == (device == "cpu")
     assert runs(item(ONLY_CPU))
     assert not runs(item(ONLY_ABSENT))
+    assert runs(item(device="no device", dtype="float64"))
 
 
 @pytest.mark.parametrize(
