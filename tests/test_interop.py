@@ -288,7 +288,6 @@ LIBRARIES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@pytest.mark.parametrize("device", ["cpu", "mlx:cpu"])
 @pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "int64", "uint64", "float16", "float32", "float64",
                                    "complex64", "complex128"])  # fmt: skip
 def test_dlpack_with_every_library(library: str, device: str, dtype: str) -> None:
@@ -341,7 +340,6 @@ def test_read_only_arrays_are_copied() -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@pytest.mark.parametrize("device", ["cpu", "mlx:cpu"])
 def test_dlpack_cannot_change_what_the_tape_holds(library: str, device: str) -> None:
     if "mlx" in (library, device.split(":")[0]):
         mlx()
