@@ -161,6 +161,10 @@ _SPELLINGS = {
 }
 
 
+# NumPy's scalars hand themselves over as arrays without axes when they are compared, and as scalars otherwise.
+_COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
+
+
 @cache
 def _counterpart(ufunc: Any) -> Any:
     """Return the namespace's function of a ufunc, None if there is none."""
@@ -185,6 +189,8 @@ def numpy_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], arguments: dic
     backend = next(x._backend for x in (*inputs, *(out or ())) if isinstance(x, _dispatch._tensor_type))
     function = _counterpart(ufunc) if method == "__call__" and not arguments else None
     if function is not None and not _complex_to_scipy(function, inputs):
+        if ufunc.__name__ in _COMPARISONS:
+            inputs = tuple([x[()] if type(x) is np.ndarray else x for x in inputs])
         result = function(*[_operand(x, backend) for x in inputs])
     else:
         given = [_as_numpy(x, ufunc, method) for x in inputs]

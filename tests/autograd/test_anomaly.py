@@ -11,10 +11,11 @@ import pytest
 import lucid
 from lucid import _dispatch
 from lucid.autograd import Function, detect_anomaly, tape
+from tests.devices import widest
 
 
 def leaf(*values: float) -> lucid.Tensor:
-    return lucid.tensor(list(values), dtype=lucid.float64, requires_grad=True)
+    return lucid.tensor(list(values), dtype=widest(), requires_grad=True)
 
 
 def roots(x: Any) -> Any:
@@ -49,11 +50,11 @@ def test_what_was_computed_outside_is_found_without_its_line() -> None:
 
 def test_the_gradient_that_backward_is_given() -> None:
     with detect_anomaly(), pytest.raises(lucid.GradientError, match="backward was given"):
-        (leaf(1.0) * 2).backward(lucid.tensor([float("nan")], dtype=lucid.float64))
+        (leaf(1.0) * 2).backward(lucid.tensor([float("nan")], dtype=widest()))
 
 
 def test_functions_of_several_outputs_and_of_the_user() -> None:
-    equal = lucid.tensor([[1.0, 0.0], [0.0, 1.0]], dtype=lucid.float64, requires_grad=True)
+    equal = lucid.tensor([[1.0, 0.0], [0.0, 1.0]], dtype=widest(), requires_grad=True)
 
     class Broken(Function):
         @staticmethod

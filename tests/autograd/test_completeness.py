@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import array_api_strict as strict
-import numpy as np
 import pytest
 
 import lucid
@@ -15,6 +14,7 @@ import lucid.special  # its functions are known once it is loaded
 from lucid._dispatch import OPS
 from lucid.autograd.rules import NON_DIFFERENTIABLE, RULES
 from lucid.autograd.rules._table import Rule
+from tests.devices import fit
 
 # Functions of the standard that are composed of other functions of the namespace and differentiate through them, each
 # called with a square matrix.
@@ -62,6 +62,9 @@ STANDARD = sorted(
 SINGLE_DEVICE = {"to_device"} if len(lucid.__array_namespace_info__().devices()) == 1 else set()
 
 
+of_tables = pytest.mark.device("cpu", reason="the tables are the same on every device")
+
+
 def op_of(name: str) -> str:
     """Return the name under which the dispatcher knows a function; `linalg` repeats some of the main namespace."""
     return name.removeprefix("linalg.") if name not in OPS and name.removeprefix("linalg.") in OPS else name
@@ -79,6 +82,7 @@ def test_every_declaration_has_a_reason() -> None:
     assert all(reason for reason in NON_DIFFERENTIABLE.values())
 
 
+@of_tables
 @pytest.mark.parametrize("name", STANDARD)
 def test_every_function_of_the_standard_is_decided(name: str) -> None:
     if name in COMPOSITIONS or name in INTEGER_COMPOSITIONS:
@@ -90,7 +94,7 @@ def test_every_function_of_the_standard_is_decided(name: str) -> None:
 
 
 def matrix() -> Any:
-    return lucid.tensor(np.asarray([[2.0, 1.0, 0.5], [0.3, 3.0, 1.0], [0.1, 0.2, 1.5]]), requires_grad=True)
+    return lucid.tensor(fit([[2.0, 1.0, 0.5], [0.3, 3.0, 1.0], [0.1, 0.2, 1.5]]), requires_grad=True)
 
 
 @pytest.mark.parametrize("name", sorted(COMPOSITIONS))
@@ -115,6 +119,7 @@ def mentioned(rule: Rule) -> set[str]:
     return {name for function in functions for name in Rule.mentions(function)}
 
 
+@of_tables
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_rules_name_inputs_that_exist(name: str) -> None:
     rule, op = RULES[name], OPS[name]
@@ -126,6 +131,7 @@ def test_rules_name_inputs_that_exist(name: str) -> None:
             assert word.removesuffix("_shape") in op.inputs
 
 
+@of_tables
 @pytest.mark.parametrize("name", sorted(name for name in RULES if OPS[name].elementwise))
 def test_every_input_of_an_elementwise_function_has_a_row(name: str) -> None:
     """All but conditions may require grad; what has no formula says so."""

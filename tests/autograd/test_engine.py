@@ -13,10 +13,11 @@ import pytest
 
 import lucid
 from lucid.autograd import grad
+from tests.devices import widest
 
 
 def leaf(*values: float) -> lucid.Tensor:
-    return lucid.tensor(list(values), dtype=lucid.float64, requires_grad=True)
+    return lucid.tensor(list(values), dtype=widest(), requires_grad=True)
 
 
 def test_diamond_and_shared_inputs() -> None:
@@ -73,8 +74,8 @@ def test_gradient_of_the_wrong_shape_or_type_is_refused() -> None:
 
 
 def test_a_gradient_has_its_leafs_dtype_shape_and_device(device: str) -> None:
-    x = lucid.tensor([[1.0, 2.0]], dtype=lucid.float32, device=device, requires_grad=True)
-    (x * lucid.ones((3, 2), dtype=lucid.float32, device=device)).sum().backward()
+    x = lucid.tensor([[1.0, 2.0]], dtype=lucid.float32, requires_grad=True)
+    (x * lucid.ones((3, 2), dtype=lucid.float32)).sum().backward()
     assert x.grad is not None
     assert (x.grad.dtype, x.grad.shape, x.grad.device) == (lucid.float32, (1, 2), device)
 
@@ -84,10 +85,10 @@ def test_a_real_leaf_has_a_real_gradient_and_descent_descends() -> None:
     (lucid.abs(z) ** 2).backward()
     assert z.grad is not None
     assert complex(z.grad) == pytest.approx(2 + 4j)
-    x = lucid.tensor(2.0, dtype=lucid.float64, requires_grad=True)
+    x = lucid.tensor(2.0, dtype=widest(), requires_grad=True)
     lucid.real(x * 1j * 1j).backward()
     assert x.grad is not None
-    assert x.grad.dtype is lucid.float64
+    assert x.grad.dtype is widest()
     assert float(x.grad) == -1.0
 
 
@@ -249,6 +250,7 @@ print("freed")
 """
 
 
+@pytest.mark.device("cpu", reason="a process of its own, which measures NumPy's memory")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc/self/statm")
 def test_a_million_operations_run_backward_without_recursion_and_free_memory_as_they_go() -> None:
     done = subprocess.run([sys.executable, "-c", CHAIN], capture_output=True, text=True, timeout=300, check=False)
@@ -291,6 +293,7 @@ def test_slices_of_an_unwanted_array_are_left_alone() -> None:
     assert gradient.tolist() == [3.0, 7.0]
 
 
+@pytest.mark.device("cpu", reason="counts calls of NumPy's put_add")
 def test_the_gradient_of_a_loop_over_slices_takes_time_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     real = lucid.backends.numpy.namespace.put_add

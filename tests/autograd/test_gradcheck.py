@@ -11,6 +11,8 @@ import torch
 import lucid
 from lucid.autograd import Function, gradcheck, gradgradcheck
 
+pytestmark = pytest.mark.device("cpu", "cupy:0", reason="finite differences need double precision")
+
 
 def leaf(*shape: int, kind: str = "f", seed: int = 0) -> lucid.Tensor:
     rng = np.random.default_rng((seed, *shape))

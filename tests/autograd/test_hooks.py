@@ -11,10 +11,11 @@ import torch
 
 import lucid
 from lucid import nn
+from tests.devices import fit, widest, within
 
 
 def leaf(*values: float) -> lucid.Tensor:
-    return lucid.tensor(list(values), dtype=lucid.float64, requires_grad=True)
+    return lucid.tensor(list(values), dtype=widest(), requires_grad=True)
 
 
 # --- Tensors --------------------------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@ def test_an_intermediate_hook_runs_once_on_the_whole_gradient_and_before_retain_
     ("answer", "error"),
     [
         (lambda g: g[:1], r"shape \(2,\)"),
-        (lambda g: lucid.astype(g, lucid.float32), "dtype"),
+        (lambda g: lucid.astype(g, lucid.float16), "dtype"),
         (lambda g: 1.0, "float"),
     ],
 )
@@ -156,8 +157,8 @@ def test_hooks_make_no_cycles() -> None:
 
 def test_module_hooks_as_pytorch_has_them() -> None:
     rng = np.random.default_rng(0)
-    weights = [rng.normal(size=(4, 3)), rng.normal(size=(2, 4))]
-    values = rng.normal(size=(5, 3))
+    weights = [fit(rng.normal(size=(4, 3))), fit(rng.normal(size=(2, 4)))]
+    values = fit(rng.normal(size=(5, 3)))
 
     def run(library: Any, tensor: Any) -> tuple[list[Any], list[Any]]:
         layers = [library.nn.Linear(3, 4, bias=False), library.nn.Tanh(), library.nn.Linear(4, 2, bias=False)]
@@ -191,9 +192,9 @@ def test_module_hooks_as_pytorch_has_them() -> None:
     assert [entry[0] for entry in ours] == [entry[0] for entry in theirs]
     for a, b in zip(ours, theirs, strict=True):
         for found, wanted in zip(a[1 if a[0] == "pre" else 2 :], b[1 if b[0] == "pre" else 2 :], strict=True):
-            np.testing.assert_allclose(found, wanted, rtol=1e-10)
+            np.testing.assert_allclose(found, wanted, rtol=within(1e-10))
     for found, wanted in zip(gradients, expected, strict=True):
-        np.testing.assert_allclose(found, wanted, rtol=1e-10)
+        np.testing.assert_allclose(found, wanted, rtol=within(1e-10))
 
 
 class Twice(nn.Module):
@@ -252,8 +253,8 @@ def test_module_hooks_take_part_in_second_derivatives_as_pytorchs_do() -> None:
     for library in (lucid, torch):
         layer = library.nn.Tanh()
         layer.register_full_backward_hook(lambda module, given, got: (given[0] * 3,))
-        x = library.tensor([0.5], dtype=library.float64, requires_grad=True)
+        x = library.tensor([0.5], dtype=getattr(library, widest().name), requires_grad=True)
         (first,) = library.autograd.grad(layer(x).sum(), x, create_graph=True)
         (second,) = library.autograd.grad(first.sum(), x)
         found.append((float(first.detach()[0]), float(second[0])))
-    assert found[0] == pytest.approx(found[1], rel=1e-12)
+    assert found[0] == pytest.approx(found[1], rel=within(1e-12))

@@ -12,6 +12,8 @@ from lucid import nn
 
 mx = pytest.importorskip("mlx.core", reason="MLX is not installed")
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 DEVICE = "mlx:cpu"
 
 

@@ -14,6 +14,7 @@ import lucid
 from lucid import amp, nn
 
 pytest.importorskip("mlx.core")
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
 
 MLX = "mlx:cpu"
 B = lucid.bfloat16

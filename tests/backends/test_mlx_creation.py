@@ -11,6 +11,8 @@ import lucid
 
 mx = pytest.importorskip("mlx.core", reason="MLX is not installed")
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 MLX = "mlx:cpu"
 MOST = 2**64 - 1
 FLOATS = [lucid.float16, lucid.float32]

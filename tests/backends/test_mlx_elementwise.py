@@ -11,6 +11,8 @@ import lucid  # noqa: E402
 from lucid.backends.mlx import namespace as mlx  # noqa: E402
 from lucid.backends.numpy import namespace as numpy  # noqa: E402
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 SPECIAL = np.asarray(
     [0.0, -0.0, 1, -1, 0.1, -0.1, 2.5, 3.5, -2.5, np.inf, -np.inf, np.nan, 1e-30, 1e30, 7, -7], dtype=np.float32
 )

@@ -11,6 +11,8 @@ import lucid
 
 pytest.importorskip("mlx.core", reason="MLX is not installed")
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 MLX = "mlx:cpu"
 SHAPE = (3, 7, 8)
 

@@ -13,6 +13,8 @@ pytest.importorskip("mlx.core", reason="MLX is not installed")
 
 from lucid.backends.mlx import _keys
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 MLX = "mlx:cpu"
 SHAPE = (3, 4, 5)
 VALUES = np.arange(60, dtype=np.float32).reshape(SHAPE)

@@ -11,6 +11,8 @@ import lucid
 
 pytest.importorskip("mlx.core", reason="MLX is not installed")
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 MLX = "mlx:cpu"
 VALUES = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
 EMPTY = np.zeros((2, 0, 4), dtype=np.float32)

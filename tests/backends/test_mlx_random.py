@@ -14,6 +14,8 @@ mx = pytest.importorskip("mlx.core", reason='MLX is not installed: pip install "
 import lucid  # noqa: E402
 from lucid.random import Generator, rand, randint, randn, randperm  # noqa: E402
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 
 def generator(seed=0):
     return Generator(seed, device="mlx:cpu")

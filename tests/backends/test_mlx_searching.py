@@ -9,6 +9,8 @@ mx = pytest.importorskip("mlx.core", reason='MLX is not installed: pip install "
 
 import lucid  # noqa: E402
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 SMALL = np.random.default_rng(0).integers(0, 5, (40, 7))
 ARRAYS = {
     "int": SMALL,
@@ -90,6 +92,14 @@ def test_isin_of_signed_and_unsigned_integers_is_exact():
     assert lucid.isin(unsigned, signed).tolist() == [True, False]
     assert lucid.isin(signed, unsigned).tolist() == [False, True, False]
     assert lucid.isin(signed, -1).tolist() == [True, False, False]
+
+
+def test_isin_takes_numbers_that_the_dtype_lacks():
+    x = on_mlx(np.asarray([1, 2], dtype=np.int8))
+    assert lucid.isin(x, 300).tolist() == [False, False]
+    assert lucid.isin(x, -300, invert=True).tolist() == [True, True]
+    assert not lucid.isin(300, x)
+    assert lucid.isin(on_mlx(np.asarray([2**64 - 1], dtype=np.uint64)), -1).tolist() == [False]
 
 
 @pytest.mark.parametrize("descending", [False, True])

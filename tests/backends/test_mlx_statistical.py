@@ -9,6 +9,8 @@ mx = pytest.importorskip("mlx.core", reason='MLX is not installed: pip install "
 
 import lucid  # noqa: E402
 
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
+
 
 def on_mlx(array):
     return lucid.asarray(array, device="mlx:cpu")

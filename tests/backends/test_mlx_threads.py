@@ -12,9 +12,7 @@ import pytest
 import lucid
 
 pytest.importorskip("mlx.core")
-pytestmark = pytest.mark.skipif(
-    "mlx:cpu" not in lucid.__array_namespace_info__().devices(), reason="MLX is switched off"
-)
+pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
 
 
 def _made_elsewhere(evaluate: bool) -> lucid.Tensor:

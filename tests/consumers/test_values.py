@@ -39,6 +39,7 @@ def test_the_same_as_numpy(case: Case) -> None:
         compare_values(case, "cpu")
 
 
+@pytest.mark.device(MLX, reason="the other devices are compared with the CPU")
 @pytest.mark.usefixtures("mlx")
 @pytest.mark.parametrize("case", ON_MLX, ids=str)
 def test_the_same_as_numpy_in_float32_on_mlx(case: Case) -> None:

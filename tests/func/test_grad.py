@@ -11,6 +11,7 @@ import pytest
 
 import lucid
 from lucid.func import grad, linearize, value_and_grad, vjp
+from tests.devices import widest, within
 
 Pair = namedtuple("Pair", ["a", "b"])
 
@@ -26,7 +27,11 @@ class Frozen:
     x: Any
 
 
-X = lucid.asarray([1.0, 2.0, 3.0])
+@pytest.fixture(autouse=True)
+def arrays(default_device: None) -> None:
+    """Make the arrays of this file on each device."""
+    global X
+    X = lucid.asarray([1.0, 2.0, 3.0])
 
 
 def test_value_gradient_and_auxiliary_data() -> None:
@@ -54,17 +59,19 @@ def test_argnums(argnums: Any) -> None:
         assert [float(g) for g in found] == [slopes[i] for i in argnums]
 
 
-TREES = [
-    {"w": X, "inner": [X * 2, (X, {"b": X})]},
-    Pair(X, [X]),
-    Point(X, {"deep": Frozen(X)}),
-    [X, (X,), []],
-]
+TREES = {
+    "dict": lambda: {"w": X, "inner": [X * 2, (X, {"b": X})]},
+    "Pair": lambda: Pair(X, [X]),
+    "Point": lambda: Point(X, {"deep": Frozen(X)}),
+    "list": lambda: [X, (X,), []],
+}
 
 
-@pytest.mark.parametrize("tree", TREES, ids=lambda tree: type(tree).__name__)
-def test_containers_come_back_as_they_are(tree: Any) -> None:
+@pytest.mark.parametrize("name", TREES)
+def test_containers_come_back_as_they_are(name: str) -> None:
     from lucid.func._trees import flatten
+
+    tree = TREES[name]()
 
     def f(tree: Any) -> Any:
         return lucid.sum(lucid.stack([lucid.sum(leaf**2) for leaf in flatten(tree)[0]]))
@@ -97,7 +104,7 @@ def test_gradients_of_gradients() -> None:
     x = lucid.asarray(0.7)
     for _ in range(4):
         f = grad(f)
-        assert float(f(x)) == pytest.approx(float(np.exp(0.7)), rel=1e-14)
+        assert float(f(x)) == pytest.approx(float(np.exp(0.7)), rel=within(1e-14))
 
 
 def test_no_perturbation_confusion() -> None:
@@ -109,8 +116,8 @@ def test_no_perturbation_confusion() -> None:
 
 
 def test_the_result_is_part_of_the_graph_around_it() -> None:
-    x = lucid.tensor([1.0, 2.0], dtype=lucid.float64, requires_grad=True)
-    w = lucid.tensor(3.0, dtype=lucid.float64, requires_grad=True)
+    x = lucid.tensor([1.0, 2.0], dtype=widest(), requires_grad=True)
+    w = lucid.tensor(3.0, dtype=widest(), requires_grad=True)
     y = grad(lambda x: lucid.sum(w * x**3))(x)
     lucid.sum(y).backward()
     np.testing.assert_array_equal(x.grad.numpy(), 3 * 6 * x.detach().numpy())
@@ -137,7 +144,7 @@ def test_complex_gradients_point_where_backward_says() -> None:
     f = lambda z: lucid.sum(lucid.abs(z**2 + 1))  # noqa: E731
     leaf = lucid.tensor(z, requires_grad=True)
     f(leaf).backward()
-    np.testing.assert_allclose(grad(f)(z).numpy(), leaf.grad.numpy(), rtol=1e-14)
+    np.testing.assert_allclose(grad(f)(z).numpy(), leaf.grad.numpy(), rtol=within(1e-14))
 
 
 def test_vjp_can_be_called_again_and_has_structure() -> None:
@@ -164,26 +171,30 @@ def test_linearize_does_not_call_the_function_again() -> None:
     _, push = linearize(f, X, 2 * X)
     for v in (X, -X):
         expected = np.cos(X.numpy()) * 2 * X.numpy() * v.numpy() + np.sin(X.numpy()) * 3
-        np.testing.assert_allclose(push(v, lucid.full((3,), 3.0)).numpy(), expected, rtol=1e-14)
+        np.testing.assert_allclose(push(v, lucid.full((3,), 3.0)).numpy(), expected, rtol=within(1e-14))
     assert len(calls) == 1
     with pytest.raises(lucid.ShapeError, match="tangent 1 has shape"):
         push(X, lucid.asarray(1.0))
 
 
+def of_x() -> Any:
+    return (X,)
+
+
 @pytest.mark.parametrize(
     ("function", "args", "error", "message"),
     [
-        (grad(lambda x: x), (X,), lucid.ShapeError, r"grad: the function must return one number.*shape \(3,\)"),
-        (grad(lambda x: 1.0), (X,), lucid.ArgumentTypeError, "must return a Tensor, got float"),
-        (grad(lambda x: lucid.sum(x) * 1j), (X,), lucid.DTypeError, "real floating number, got complex128"),
-        (grad(lucid.sum), (lucid.arange(3),), lucid.DTypeError, "only floating dtypes have derivatives, got int64"),
-        (grad(lucid.sum), (2.0,), lucid.ArgumentTypeError, "only Tensors can be differentiated, got float"),
-        (grad(lucid.sum, argnums=1), (X,), lucid.ArgumentError, "argnums=1, but there are 1 positional"),
-        (grad(lucid.sum, argnums=(0, -1)), (X,), lucid.ArgumentError, "names an argument twice"),
-        (grad(lucid.sum, argnums="x"), (X,), lucid.ArgumentTypeError, "argnums must be an int"),
-        (grad(lucid.sum, has_aux=True), (X,), lucid.ArgumentTypeError, r"must return \(output, auxiliary data\)"),
+        (grad(lambda x: x), of_x, lucid.ShapeError, r"grad: the function must return one number.*shape \(3,\)"),
+        (grad(lambda x: 1.0), of_x, lucid.ArgumentTypeError, "must return a Tensor, got float"),
+        (grad(lambda x: lucid.sum(x) * 1j), of_x, lucid.DTypeError, "real floating number, got complex(64|128)"),
+        (grad(lucid.sum), lambda: (lucid.arange(3),), lucid.DTypeError, "only floating dtypes have deriv.*, got int64"),
+        (grad(lucid.sum), lambda: (2.0,), lucid.ArgumentTypeError, "only Tensors can be differentiated, got float"),
+        (grad(lucid.sum, argnums=1), of_x, lucid.ArgumentError, "argnums=1, but there are 1 positional"),
+        (grad(lucid.sum, argnums=(0, -1)), of_x, lucid.ArgumentError, "names an argument twice"),
+        (grad(lucid.sum, argnums="x"), of_x, lucid.ArgumentTypeError, "argnums must be an int"),
+        (grad(lucid.sum, has_aux=True), of_x, lucid.ArgumentTypeError, r"must return \(output, auxiliary data\)"),
     ],
 )
 def test_errors(function: Any, args: Any, error: Any, message: str) -> None:
     with pytest.raises(error, match=message):
-        function(*args)
+        function(*args())

@@ -11,6 +11,8 @@ import lucid
 from lucid import func
 from tests.func.test_torch import N, program, transformed
 
+pytestmark = pytest.mark.device("cpu", "cupy:0", reason="in double precision; test_torch.py takes every device")
+
 jax: Any = pytest.importorskip("jax", reason="JAX is not installed: pip install jax")
 jax.config.update("jax_enable_x64", True)
 

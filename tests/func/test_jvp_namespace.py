@@ -14,6 +14,8 @@ from tests.autograd.harness import STEP, Case, _like
 from tests.autograd.rules import test_set
 from tests.func.cases import DIFFERENTIABLE
 
+pytestmark = pytest.mark.device("cpu", "cupy:0", reason="differences need double precision: see test_on_devices.py")
+
 
 def outputs(result: Any) -> list[Any]:
     return [y for y in (result if isinstance(result, tuple | list) else (result,)) if y.dtype.is_floating]

@@ -9,10 +9,16 @@ import pytest
 
 import lucid
 from lucid.func import grad, vmap
+from tests.devices import fit, widest, within
 
-RNG = np.random.default_rng(0)
-A = lucid.asarray(RNG.standard_normal((4, 3, 5)))
-B = lucid.asarray(RNG.standard_normal((5, 4)))
+
+@pytest.fixture(autouse=True)
+def arrays(default_device: None) -> None:
+    """Make the arrays of this file on each device."""
+    global A, B
+    rng = np.random.default_rng(0)
+    A = lucid.asarray(fit(rng.standard_normal((4, 3, 5))))
+    B = lucid.asarray(fit(rng.standard_normal((5, 4))))
 
 
 @pytest.mark.parametrize("axis", [0, 1, 2, -1, -3])
@@ -20,20 +26,21 @@ B = lucid.asarray(RNG.standard_normal((5, 4)))
 def test_axes(axis: int, out: int) -> None:
     found = vmap(lambda x: lucid.cumulative_sum(x, axis=0) * 2, in_axes=axis, out_axes=out)(A)
     rows = np.moveaxis(A.numpy(), axis, 0)
-    np.testing.assert_array_equal(found.numpy(), np.moveaxis(np.cumsum(rows, axis=1) * 2, 0, out))
+    expected = np.moveaxis(np.cumsum(rows, axis=1) * 2, 0, out)
+    np.testing.assert_allclose(found.numpy(), expected, rtol=within(0.0), atol=within(0.0))
 
 
 def test_each_argument_has_its_axis_and_keywords_have_the_first() -> None:
     found = vmap(lambda x, y, z, k: x @ y + z + k, in_axes=(0, 1, None))(A, B, 2.0, k=lucid.arange(4))
     expected = [A.numpy()[i] @ B.numpy()[:, i] + 2 + i for i in range(4)]
-    np.testing.assert_allclose(found.numpy(), np.stack(expected), rtol=1e-13)
+    np.testing.assert_allclose(found.numpy(), np.stack(expected), rtol=within(1e-13))
 
 
 def test_containers_of_axes() -> None:
     def f(pair: Any, scale: Any) -> Any:
         return {"sum": pair["x"] + pair["y"][0], "scale": (scale, pair["x"] * scale)}
 
-    args = ({"x": B, "y": [lucid.asarray(RNG.standard_normal((4, 5)))]}, lucid.asarray(3.0))
+    args = ({"x": B, "y": [lucid.asarray(fit(np.random.default_rng(1).standard_normal((4, 5))))]}, lucid.asarray(3.0))
     found = vmap(f, in_axes=({"x": 1, "y": 0}, None), out_axes={"sum": 0, "scale": (None, 1)})(*args)
     np.testing.assert_array_equal(found["sum"].numpy(), B.numpy().T + args[0]["y"][0].numpy())
     assert float(found["scale"][0]) == 3.0
@@ -61,16 +68,16 @@ def test_outputs_that_do_not_depend_on_the_example_are_repeated() -> None:
 
 
 def test_no_examples() -> None:
-    found = vmap(lambda x: lucid.reshape(x, (-1,)) @ lucid.ones(15))(A[:0])
+    found = vmap(lambda x: lucid.reshape(x, (-1,)) @ lucid.ones(15, dtype=x.dtype))(A[:0])
     assert found.shape == (0,)
 
 
 def test_inside_it_looks_like_one_example() -> None:
     def f(x: Any) -> Any:
         assert (x.shape, x.ndim, x.size, len(x)) == ((3, 5), 2, 15, 3)
-        assert x.dtype is lucid.float64 and x.device == "cpu"
-        assert repr(x) == "Tensor(<under vmap>, shape=(3, 5), dtype=float64)"
-        return sum(row[0] for row in x) + x.to_device("cpu").T[0, 0] + lucid.asarray(x, device=x.device)[0, 0]
+        assert x.dtype is widest() and x.device == A.device
+        assert repr(x).startswith("Tensor(<under vmap>, shape=(3, 5)")
+        return sum(row[0] for row in x) + x.to_device(A.device).T[0, 0] + lucid.asarray(x, device=x.device)[0, 0]
 
     np.testing.assert_allclose(vmap(f)(A).numpy(), A.numpy()[:, :, 0].sum(1) + 2 * A.numpy()[:, 0, 0])
 
@@ -108,7 +115,7 @@ def test_a_shared_tensor_changed_later_keeps_its_gradient() -> None:
 
 
 def test_numpy_arrays_and_lists_from_outside() -> None:
-    table = np.arange(5.0)
+    table = fit(np.arange(5.0))
     found = vmap(lambda x, i: x * table + table[1] + x[[0, 1]].sum() + lucid.asarray(table)[i])(
         A[:, 0], lucid.arange(4)
     )
@@ -122,7 +129,7 @@ def test_a_backward_pass_inside_is_of_each_example() -> None:
         lucid.sum(leaf**3).backward()
         return leaf.grad
 
-    np.testing.assert_allclose(vmap(slope)(A).numpy(), 3 * A.numpy() ** 2, rtol=1e-13)
+    np.testing.assert_allclose(vmap(slope)(A).numpy(), 3 * A.numpy() ** 2, rtol=within(1e-13))
     shared = lucid.tensor([1.0, 2.0], requires_grad=True)
     with pytest.raises(lucid.GradientError, match="does not require grad"):
         vmap(lambda x: lucid.sum(shared * x).backward())(lucid.ones(3))  # a gradient of its own for each
@@ -160,33 +167,41 @@ def _keep(x: Any) -> Any:
     return x
 
 
+def of_a() -> Any:
+    return (A,)
+
+
+def of_ones() -> Any:
+    return (lucid.ones(3),)
+
+
 @pytest.mark.parametrize(
     ("function", "args", "error", "message"),
     [
-        (vmap(lambda x: x if x > 0 else -x), (lucid.ones(3),), lucid.ArgumentError, "vmap: a Python number or bool"),
-        (vmap(lambda x: x.item()), (lucid.ones(3),), lucid.ArgumentError, "vmap: a Python number or bool.*where"),
-        (vmap(lambda x: float(x)), (lucid.ones(3),), lucid.ArgumentError, "vmap: a Python number or bool"),
-        (vmap(lambda x: x.numpy()), (lucid.ones(3),), lucid.ArgumentError, "vmap: the values"),
-        (vmap(lambda x: x.tolist()), (lucid.ones(3),), lucid.ArgumentError, "vmap: the values"),
-        (vmap(lambda x: x[x > 0]), (A,), lucid.ArgumentError, "vmap: an index of bools"),
-        (vmap(lambda x: lucid.zeros(3)[0]), (2.0,), lucid.ArgumentTypeError, "over an argument of type float"),
-        (vmap(lambda x: x), (lucid.asarray(1.0),), lucid.ShapeError, r"shape \(\), which has no axis"),
-        (vmap(lambda x, y: x), (A, B), lucid.ShapeError, "different lengths: 4, 5"),
-        (vmap(lambda x, y: x, in_axes=None), (A, B), lucid.ArgumentError, "over no argument"),
-        (vmap(lambda x, y: x, in_axes=(0,)), (A, B), lucid.ArgumentError, "1 entries for 2 positional"),
-        (vmap(lambda x: x, in_axes=3), (A,), lucid.AxisError, "axis=3 is out of range"),
-        (vmap(lambda x: x, in_axes=({"a": 0},)), (A,), lucid.ArgumentError, "does not match the structure"),
-        (vmap(lambda x: x, out_axes=None), (A,), lucid.ArgumentError, "out_axes is None for an output that differs"),
-        (vmap(lambda x: x, out_axes=3), (A,), lucid.AxisError, "axis=3 is out of range"),
-        (vmap(lambda x: "text"), (A,), lucid.ArgumentTypeError, "must return Tensors, got str"),
-        (vmap(lambda x: lucid.sum(x, axis=2)), (A,), lucid.AxisError, "sum: axis=2 is out of range"),
-        (vmap(lambda x: x + lucid.ones(4)), (A,), lucid.LucidError, "add"),
-        (vmap(lambda x: x @ x), (A,), lucid.LucidError, "matmul"),
+        (vmap(lambda x: x if x > 0 else -x), of_ones, lucid.ArgumentError, "vmap: a Python number or bool"),
+        (vmap(lambda x: x.item()), of_ones, lucid.ArgumentError, "vmap: a Python number or bool.*where"),
+        (vmap(lambda x: float(x)), of_ones, lucid.ArgumentError, "vmap: a Python number or bool"),
+        (vmap(lambda x: x.numpy()), of_ones, lucid.ArgumentError, "vmap: the values"),
+        (vmap(lambda x: x.tolist()), of_ones, lucid.ArgumentError, "vmap: the values"),
+        (vmap(lambda x: x[x > 0]), of_a, lucid.ArgumentError, "vmap: an index of bools"),
+        (vmap(lambda x: lucid.zeros(3)[0]), lambda: (2.0,), lucid.ArgumentTypeError, "over an argument of type float"),
+        (vmap(lambda x: x), lambda: (lucid.asarray(1.0),), lucid.ShapeError, r"shape \(\), which has no axis"),
+        (vmap(lambda x, y: x), lambda: (A, B), lucid.ShapeError, "different lengths: 4, 5"),
+        (vmap(lambda x, y: x, in_axes=None), lambda: (A, B), lucid.ArgumentError, "over no argument"),
+        (vmap(lambda x, y: x, in_axes=(0,)), lambda: (A, B), lucid.ArgumentError, "1 entries for 2 positional"),
+        (vmap(lambda x: x, in_axes=3), of_a, lucid.AxisError, "axis=3 is out of range"),
+        (vmap(lambda x: x, in_axes=({"a": 0},)), of_a, lucid.ArgumentError, "does not match the structure"),
+        (vmap(lambda x: x, out_axes=None), of_a, lucid.ArgumentError, "out_axes is None for an output that differs"),
+        (vmap(lambda x: x, out_axes=3), of_a, lucid.AxisError, "axis=3 is out of range"),
+        (vmap(lambda x: "text"), of_a, lucid.ArgumentTypeError, "must return Tensors, got str"),
+        (vmap(lambda x: lucid.sum(x, axis=2)), of_a, lucid.AxisError, "sum: axis=2 is out of range"),
+        (vmap(lambda x: x + lucid.ones(4)), of_a, lucid.LucidError, "add"),
+        (vmap(lambda x: x @ x), of_a, lucid.LucidError, "matmul"),
     ],
 )
 def test_errors(function: Any, args: Any, error: Any, message: str) -> None:
     with pytest.raises(error, match=message):
-        function(*args)
+        function(*args())
 
 
 def test_errors_of_options_come_at_once() -> None:

@@ -15,6 +15,8 @@ from lucid.func._batched import BatchLevel
 from tests.autograd.harness import Case, _like
 from tests.func.cases import ALL, DIFFERENTIABLE
 
+pytestmark = pytest.mark.device("cpu", "cupy:0", reason="in double precision; the others: test_on_devices.py")
+
 EXAMPLES = 3
 DATA_DEPENDENT = ("nonzero", "unique_all", "unique_counts", "unique_inverse", "unique_values")
 

@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 import lucid
 from lucid.functions import elementwise
+from tests.devices import check, fit, widest, within
 
 INF, NAN = math.inf, math.nan
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
@@ -60,14 +61,6 @@ def values(dtype: str, shape: tuple[int, ...], seed: int) -> np.ndarray[Any, Any
     return (real + 1j * rng.uniform(-0.9, 0.9, shape)).astype(dtype) if dtype in COMPLEX else real.astype(dtype)
 
 
-def check(ours: lucid.Tensor, reference: Any) -> None:
-    expected = np.asarray(reference)
-    assert type(ours) is lucid.Tensor
-    assert type(ours._raw) is np.ndarray
-    assert ours.dtype.name == str(expected.dtype)
-    np.testing.assert_array_equal(np.asarray(ours), expected)
-
-
 def test_every_name_of_the_chapter_is_tested() -> None:
     assert {*UNARY, *BINARY, "clip"} == set(elementwise.__all__)
     assert len(elementwise.__all__) == 67
@@ -103,17 +96,17 @@ def test_python_scalars(name: str, dtype: str) -> None:
 def test_integers_are_computed_in_the_default_float(name: str, dtype: str) -> None:
     x = lucid.asarray(np.ones(2, dtype))
     with np.errstate(divide="ignore"):  # atanh(1)
-        ours, expected = getattr(lucid, name)(x), getattr(lucid, name)(lucid.asarray(np.ones(2)))
+        ours, expected = getattr(lucid, name)(x), getattr(lucid, name)(lucid.ones(2))
     check(ours, np.asarray(expected))
 
 
 @pytest.mark.parametrize("dtype", ["bool", *INTEGERS])
 @pytest.mark.parametrize("name", FLOAT_ONLY_2)
 def test_two_integers_are_computed_in_the_default_float(name: str, dtype: str) -> None:
-    x, y = lucid.asarray(np.ones(2, dtype)), np.ones(2)
+    x, y = lucid.asarray(np.ones(2, dtype)), lucid.ones(2)
     function = getattr(lucid, name)
-    check(function(x, x), np.asarray(function(lucid.asarray(y), lucid.asarray(y))))
-    assert function(x, lucid.asarray(y.astype("float32"))).dtype in (lucid.float32, lucid.float64)
+    check(function(x, x), np.asarray(function(y, y)))
+    assert function(x, lucid.ones(2, dtype=lucid.float32)).dtype in (lucid.float32, widest())
 
 
 @pytest.mark.parametrize("dtype", ["bool", *INTEGERS])
@@ -169,7 +162,7 @@ def test_complex_special_cases(name: str, x: complex, expected: complex, dtype: 
 
 def test_complex_expm1_is_accurate_near_zero() -> None:
     out = complex(lucid.expm1(lucid.asarray(1e-12 + 2e-12j)))
-    assert out == pytest.approx(1e-12 + 2e-12j, rel=1e-11)
+    assert out == pytest.approx(1e-12 + 2e-12j, rel=within(1e-11), abs=0.0)
 
 
 @pytest.mark.parametrize("dtype", REAL)
@@ -195,7 +188,7 @@ def test_clip_with_scalars(x: np.ndarray[Any, Any], low: float | None, width: fl
 
 
 def test_clip_with_arrays_broadcasts() -> None:
-    x, low, high = np.arange(4.0), np.asarray([[0.5], [1.5]]), np.asarray(2.0)
+    x, low, high = fit(np.arange(4.0)), fit([[0.5], [1.5]]), fit(2.0)
     check(lucid.clip(lucid.asarray(x), lucid.asarray(low), lucid.asarray(high)), np.clip(x, low, high))
     check(lucid.clip(lucid.asarray(x), max=lucid.asarray(low)), np.clip(x, None, low))
 
@@ -207,7 +200,7 @@ def test_clip_with_arrays_broadcasts() -> None:
         ("int8", -0.5, 1.5, [0, 0, 1]),
         ("int8", -INF, INF, [-128, 0, 127]),
         ("int8", None, np.asarray([300, -300, 5], "int16"), [-128, -128, 5]),
-        ("int8", np.asarray([0.5, -0.5, -1e300]), None, [1, 0, 127]),
+        ("int8", np.asarray([0.5, -0.5, -1e30]), None, [1, 0, 127]),
         ("int64", np.asarray(-(2.0**70)), np.asarray(2.0**70), [-(2**63), 0, 2**63 - 1]),
         ("float32", np.asarray(0.5), None, [0.5, 0.5, 3.0]),
     ],
@@ -215,7 +208,7 @@ def test_clip_with_arrays_broadcasts() -> None:
 def test_clip_keeps_the_dtype(dtype: str, low: Any, high: Any, expected: list[float]) -> None:
     extremes = [-3.0, 0.0, 3.0] if dtype == "float32" else [np.iinfo(dtype).min, 0, np.iinfo(dtype).max]
     x = lucid.asarray(np.asarray(extremes, dtype))
-    bounds = [lucid.asarray(bound) if isinstance(bound, np.ndarray) else bound for bound in (low, high)]
+    bounds = [lucid.asarray(fit(bound)) if isinstance(bound, np.ndarray) else bound for bound in (low, high)]
     check(lucid.clip(x, *bounds), np.asarray(expected, dtype))
 
 
@@ -264,6 +257,7 @@ def test_recorded_change_of_a_part_keeps_an_infinite_other() -> None:
         (lambda: lucid.bitwise_and(lucid.ones(2), 1), lucid.DTypeError, "bitwise_and"),
         (lambda: lucid.add(lucid.asarray([1], dtype="int8"), 300), lucid.ArgumentError, "does not fit"),
         (lambda: lucid.clip(lucid.asarray([1j]), 0), lucid.DTypeError, "clip.*complex"),
+        (lambda: lucid.clip(lucid.ones(1), lucid.asarray([1j])), lucid.DTypeError, "clip.*complex"),
         (lambda: lucid.clip(lucid.asarray([1]), NAN), lucid.DTypeError, "clip.*nan"),
         (lambda: lucid.clip(lucid.ones(2), lucid.ones(3)), lucid.ShapeError, "clip.*cannot be broadcast"),
     ],
@@ -272,3 +266,19 @@ def test_errors(call: Any, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words) as caught:
         call()
     assert isinstance(caught.value, lucid.LucidError)
+
+
+REFUSED = {
+    "bitwise_invert": ("float32", "complex64"),
+    **dict.fromkeys(("negative", "positive", "sign"), ("bool",)),
+    **dict.fromkeys(("ceil", "floor", "trunc", "signbit"), ("complex64",)),
+    **dict.fromkeys(("atan2", "hypot", "logaddexp", "maximum", "less", "floor_divide", "remainder"), ("complex64",)),
+    **dict.fromkeys(("bitwise_and", "bitwise_left_shift"), ("float32", "complex64")),
+}
+
+
+@pytest.mark.parametrize(("name", "dtype"), [(name, dtype) for name, dtypes in REFUSED.items() for dtype in dtypes])
+def test_dtypes_that_a_function_does_not_take(name: str, dtype: str) -> None:
+    x = lucid.ones(2, dtype=dtype)
+    with pytest.raises(lucid.DTypeError, match=name):
+        getattr(lucid, name)(*([x] if name in UNARY else [x, x]))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import lucid
+from tests.devices import fit, within
 
 RNG = np.random.default_rng(0)
 NAN = np.asarray([[1.0, np.nan, 3.0], [2.0, 0.5, np.inf], [-np.inf, np.inf, 1.0]], dtype=np.float32)
@@ -164,12 +165,16 @@ def test_einsum(equation: Any, optimize: bool, device: str) -> None:
 
 def test_einsum_without_opt_einsum(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "opt_einsum", None)
-    xs = [RNG.normal(size=shape) for shape in ((2, 3), (3, 4), (4, 5))]
+    xs = [fit(RNG.normal(size=shape)) for shape in ((2, 3), (3, 4), (4, 5))]
     found = lucid.einsum("ij,jk,kl->il", *map(lucid.asarray, xs))
-    np.testing.assert_allclose(found.numpy(), xs[0] @ xs[1] @ xs[2], rtol=1e-12)
+    np.testing.assert_allclose(found.numpy(), xs[0] @ xs[1] @ xs[2], rtol=within(1e-12, 1e-4))
 
 
-_F, _I = lucid.ones((2, 3)), lucid.asarray([0, 1])
+@pytest.fixture(autouse=True)
+def arrays(default_device: None) -> None:
+    """Make the arrays of the errors on each device."""
+    global _F, _I
+    _F, _I = lucid.ones((2, 3)), lucid.asarray([0, 1])
 
 
 @pytest.mark.parametrize(
@@ -184,13 +189,13 @@ _F, _I = lucid.ones((2, 3)), lucid.asarray([0, 1])
         (lambda: lucid.bincount(-_I), lucid.ArgumentError, "x holds -1"),
         (lambda: lucid.bincount(_I, minlength=-1), lucid.ArgumentError, "minlength=-1"),
         (lambda: lucid.bincount(_I, lucid.ones(3)), lucid.ShapeError, r"weights has shape \(3,\) and x \(2,\)"),
-        (lambda: lucid.bincount(_I, lucid.ones(2) * 1j), lucid.DTypeError, "weights is complex128"),
+        (lambda: lucid.bincount(_I, lucid.ones(2) * 1j), lucid.DTypeError, "weights is complex(64|128)"),
         (lambda: lucid.convolve(_F, _I), lucid.ShapeError, r"a has shape \(2, 3\)"),
         (lambda: lucid.convolve(_I, lucid.ones(0)), lucid.ShapeError, r"v has shape \(0,\)"),
         (lambda: lucid.convolve(_I, _I, mode="some"), lucid.ArgumentError, "mode='some'"),
         (lambda: lucid.roots(_F), lucid.ShapeError, r"p has shape \(2, 3\)"),
         (lambda: lucid.roots(lucid.asarray([1.0, lucid.nan])), lucid.LinAlgError, "roots"),
-        (lambda: lucid.put_along_axis(_F, _F, 0, 1), lucid.DTypeError, "indices is float64"),
+        (lambda: lucid.put_along_axis(_F, _F, 0, 1), lucid.DTypeError, "indices is float(32|64)"),
         (lambda: lucid.put_along_axis(_F, _I, 0, 1), lucid.ShapeError, "2 axes are needed"),
         (lambda: lucid.put_along_axis(_F, _I[None], 0, 2), lucid.AxisError, "axis=2"),
         (lambda: lucid.put_along_axis(_F, _I[:, None] + 2, 0, 1), lucid.IndexingError, "out of bounds"),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import lucid
+from tests.devices import check, fit, widest
 
 L = lucid.linalg
 DTYPES = [np.float32, np.float64, np.complex64, np.complex128]
@@ -20,21 +21,18 @@ def random(shape: tuple[int, ...], dtype: Any = np.float64, seed: int = 0) -> An
     values = rng.normal(size=shape)
     if np.issubdtype(dtype, np.complexfloating):
         values = values + 1j * rng.normal(size=shape)
-    return values.astype(dtype)
+    return fit(values.astype(dtype))
 
 
 def positive(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
     a = random(shape, dtype)
-    return a @ np.conj(np.swapaxes(a, -1, -2)) + np.eye(shape[-1], dtype=dtype)
+    return a @ np.conj(np.swapaxes(a, -1, -2)) + np.eye(shape[-1], dtype=a.dtype)
 
 
 def close(x: Any, expected: Any) -> None:
     expected = np.asarray(expected)
-    assert x.shape == expected.shape
-    assert x.dtype.numpy == expected.dtype
     eps = np.finfo(expected.dtype).eps if expected.dtype.kind in "fc" else 0
-    scale = float(np.max(np.abs(expected), initial=1.0))
-    np.testing.assert_allclose(x.numpy(), expected, rtol=200 * eps, atol=200 * eps * scale)
+    check(x, expected, rtol=200 * eps, atol=200 * eps * float(np.max(np.abs(expected), initial=1.0)))
 
 
 def real(dtype: Any) -> Any:
@@ -146,16 +144,16 @@ def test_names_of_results() -> None:
 
 def test_relative_tolerance() -> None:
     diagonal = np.array([[1.0, 1e-3, 1e-20], [1.0, 1e-3, 0.5]])
-    a = diagonal[..., None] * np.eye(3)
+    a = fit(diagonal[..., None] * np.eye(3))
     x = lucid.asarray(a)
     assert L.matrix_rank(x).tolist() == [2, 3]
     assert L.matrix_rank(x, rtol=1e-2).tolist() == [1, 2]
     assert L.matrix_rank(x, rtol=lucid.asarray([1e-2, 1e-4])).tolist() == [1, 3]
     # a value at the tolerance itself is negligible
-    assert int(L.matrix_rank(lucid.asarray(np.diag([1.0, 0.5])), rtol=0.5)) == 1
+    assert int(L.matrix_rank(lucid.asarray(fit(np.diag([1.0, 0.5]))), rtol=0.5)) == 1
     assert int(L.matrix_rank(lucid.zeros((3, 3)))) == 0
     close(L.pinv(x, rtol=1e-2), np.linalg.pinv(a, rtol=1e-2))
-    close(L.pinv(x, rtol=lucid.asarray([1e-2, 1e-4])), np.linalg.pinv(a, rtol=np.array([1e-2, 1e-4])))
+    close(L.pinv(x, rtol=lucid.asarray([1e-2, 1e-4])), np.linalg.pinv(a, rtol=fit([1e-2, 1e-4])))
     noisy = np.diag([1.0, 1e-8]).astype(np.float32)
     close(L.pinv(lucid.asarray(noisy)), np.diag([1.0, 0.0]).astype(np.float32))
 
@@ -163,7 +161,7 @@ def test_relative_tolerance() -> None:
 @pytest.mark.parametrize("n", [-3, -1, 0, 1, 2, 5, 8])
 @pytest.mark.parametrize("batch", [(), (2,)])
 def test_matrix_power(n: int, batch: tuple[int, ...]) -> None:
-    a = random((*batch, 3, 3)) + 2 * np.eye(3)
+    a = fit(random((*batch, 3, 3)) + 2 * np.eye(3))
     close(L.matrix_power(lucid.asarray(a), n), np.linalg.matrix_power(a, n))
     if n >= 0:
         integers = np.array([[1, 2], [3, 4]])
@@ -185,7 +183,7 @@ def test_matrix_norm(ord: Any, dtype: Any, keepdims: bool) -> None:
 @pytest.mark.parametrize("ord", ["fro", "nuc", 1, 2, math.inf])
 def test_matrix_norm_of_nothing(ord: Any) -> None:
     for shape in ((0, 3), (3, 0), (0, 0), (2, 0, 3)):
-        close(L.matrix_norm(lucid.zeros(shape), ord=ord), np.zeros(shape[:-2]))
+        close(L.matrix_norm(lucid.zeros(shape), ord=ord), fit(np.zeros(shape[:-2])))
 
 
 @pytest.mark.parametrize("ord", [2, 1, 0, -1, -2, 3, 0.5, 3.5, math.inf, -math.inf])
@@ -220,14 +218,22 @@ def test_norms_of_integers_are_floating() -> None:
     x = lucid.asarray([[3, 0], [0, -4]])
     assert float(L.vector_norm(x)) == float(L.matrix_norm(x)) == 5.0
     assert float(L.matrix_norm(x, ord=1)) == 4.0
-    assert L.vector_norm(x).dtype == L.matrix_norm(x, ord=1).dtype == lucid.float64
+    assert L.vector_norm(x).dtype == L.matrix_norm(x, ord=1).dtype == widest()
+
+
+def test_the_pseudo_inverse_of_integers_is_floating() -> None:
+    close(L.pinv(lucid.asarray([[2, 0], [0, 4]])), [[0.5, 0.0], [0.0, 0.25]])
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------
 
-x22 = lucid.asarray([[1.0, 2.0], [3.0, 4.0]])
-singular = lucid.asarray([[1.0, 2.0], [2.0, 4.0]])
-v2 = lucid.asarray([1.0, 2.0])
+
+@pytest.fixture(autouse=True)
+def arrays_of_the_bad_arguments(default_device: None) -> None:
+    global x22, singular, v2
+    x22 = lucid.asarray([[1.0, 2.0], [3.0, 4.0]])
+    singular = lucid.asarray([[1.0, 2.0], [2.0, 4.0]])
+    v2 = lucid.asarray([1.0, 2.0])
 
 
 @pytest.mark.parametrize(
@@ -242,7 +248,7 @@ v2 = lucid.asarray([1.0, 2.0])
         (lambda: lucid.tensordot(x22, x22, axes=-1), lucid.AxisError),
         (lambda: lucid.tensordot(x22, x22, axes=((0,), (0, 1))), lucid.ArgumentError),
         (lambda: lucid.tensordot(x22, x22, axes=((2,), (0,))), lucid.AxisError),
-        (lambda: lucid.tensordot(x22, x22, axes=((0, 0), (0, 1))), lucid.ShapeError),
+        (lambda: lucid.tensordot(x22, x22, axes=((0, 0), (0, 1))), (lucid.ShapeError, lucid.AxisError)),
         (lambda: lucid.tensordot(x22, lucid.ones((3, 3)), axes=1), lucid.ShapeError),
         (lambda: L.cholesky(-x22), lucid.LinAlgError),
         (lambda: L.cholesky(lucid.ones((2, 3))), lucid.LinAlgError),
@@ -271,7 +277,7 @@ v2 = lucid.asarray([1.0, 2.0])
         (lambda: L.det([[1.0]]), TypeError),
     ],
 )
-def test_bad_arguments(make: Any, error: type[Exception]) -> None:
+def test_bad_arguments(make: Any, error: Any) -> None:
     with pytest.raises(error) as caught:
         make()
     assert isinstance(caught.value, lucid.LucidError)
@@ -279,11 +285,11 @@ def test_bad_arguments(make: Any, error: type[Exception]) -> None:
 
 @pytest.mark.parametrize("k", [-4, -1, 0, 1, 4])
 @pytest.mark.parametrize("shape", [(0,), (3,), (3, 3), (2, 4), (4, 2)])
-def test_diag(shape: tuple[int, ...], k: int, device: str) -> None:
+def test_diag(shape: tuple[int, ...], k: int) -> None:
     values = np.arange(math.prod(shape), dtype=np.float32).reshape(shape) - np.inf * (math.prod(shape) == 3)
-    np.testing.assert_array_equal(lucid.diag(lucid.asarray(values, device=device), k).numpy(), np.diag(values, k))
+    np.testing.assert_array_equal(lucid.diag(lucid.asarray(values), k).numpy(), np.diag(values, k))
     np.testing.assert_array_equal(lucid.diag(lucid.asarray(values > 1), k=k).numpy(), np.diag(values > 1, k))
-    x = lucid.tensor(np.ones(shape), requires_grad=True)
+    x = lucid.tensor(np.ones(shape), device="cpu", requires_grad=True)
     assert lucid.autograd.gradcheck(lambda x: lucid.diag(x, k), (x,))
     assert lucid.func.vmap(lambda x: lucid.diag(x, k))(lucid.ones((2, *shape))).shape == (2, *np.diag(values, k).shape)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lucid
+from tests.devices import fit
 
 # Small integers of each dtype, so that many are equal.
 SMALL = hnp.arrays(np.int8, hnp.array_shapes(min_dims=0, max_dims=3, max_side=4), elements=st.integers(0, 3))
@@ -25,6 +26,7 @@ ARRAYS = st.builds(
 
 @given(x=ARRAYS)
 def test_unique(x: np.ndarray[Any, Any]) -> None:
+    x = fit(x)
     flat = x.reshape(-1).tolist()
     distinct = sorted(set(flat), key=lambda value: (value.real, value.imag))
     values, indices, inverse_indices, counts = lucid.unique_all(lucid.asarray(x))
@@ -83,6 +85,8 @@ def test_isin_takes_numbers() -> None:
     assert lucid.isin(x, 1).tolist() == [[True, False], [False, True]]
     assert lucid.isin(x, 1, invert=True).tolist() == [[False, True], [True, False]]
     assert lucid.isin(x, 300).tolist() == [[False, False], [False, False]]
+    assert lucid.isin(x, -300, invert=True).tolist() == [[True, True], [True, True]]
+    assert not lucid.isin(300, x)
     found = lucid.isin(3, x)
     assert (found.shape, bool(found), bool(lucid.isin(4, x))) == ((), True, False)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lucid
+from tests.devices import check, fit, within
 
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 FLOATS = ("float32", "float64")
@@ -31,14 +32,6 @@ REDUCTIONS = {
 def values(dtype: str, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
     x = np.random.default_rng(3).integers(1, 5, shape)
     return (x + 1j * x[::-1]).astype(dtype) if dtype in COMPLEX else x.astype(dtype)
-
-
-def check(ours: lucid.Tensor, reference: Any, rtol: float = 0.0) -> None:
-    expected = np.asarray(reference)
-    assert type(ours._raw) is np.ndarray
-    assert ours.dtype.name == str(expected.dtype)
-    assert ours.shape == expected.shape
-    np.testing.assert_allclose(np.asarray(ours), expected, rtol=rtol)
 
 
 @pytest.mark.parametrize(("axis", "keepdims"), [(None, False), (0, False), (-1, True), ((0, 2), False), ((), False)])
@@ -88,18 +81,20 @@ def test_averages_of_integers_are_floating(name: str, dtype: str) -> None:
     data=st.data(),
 )
 def test_variance(x: np.ndarray[Any, Any], correction: float, data: st.DataObject) -> None:
-    axis = data.draw(st.none() | st.integers(-x.ndim, x.ndim - 1))
+    x, axis = fit(x), data.draw(st.none() | st.integers(-x.ndim, x.ndim - 1))
     count = x.size if axis is None else x.shape[axis]
     out = lucid.var(lucid.asarray(x), axis=axis, correction=correction)
     if count <= correction:
         assert bool(lucid.all(lucid.isnan(out)))
     else:
-        np.testing.assert_allclose(np.asarray(out), np.var(x, axis=axis, ddof=correction), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            np.asarray(out), np.var(x, axis=axis, ddof=correction), rtol=within(1e-12), atol=within(1e-12, 1e-3)
+        )
         check(lucid.std(lucid.asarray(x), axis=axis, correction=correction), np.sqrt(np.asarray(out)), rtol=1e-15)
 
 
 def test_variance_of_complex_numbers_is_real() -> None:
-    x = np.asarray([1 + 2j, 3 - 1j, 0.5j])
+    x = fit([1 + 2j, 3 - 1j, 0.5j])
     check(lucid.var(lucid.asarray(x), correction=1), np.var(x, ddof=1), rtol=1e-15)
 
 
@@ -169,7 +164,7 @@ def test_float16_is_added_up_in_float32(shape: tuple[int, ...], device: str) -> 
         (lambda: lucid.sum(lucid.ones((2, 3)), axis=(0, 0)), lucid.AxisError, "named twice"),
         (lambda: lucid.sum(np.ones(2)), TypeError, "sum: Unsupported type for x: ndarray"),
         (lambda: lucid.sum(lucid.ones(2), dtype="no such"), lucid.DTypeError, "no such"),
-        (lambda: lucid.max(lucid.ones((0,))), lucid.ShapeError, "max.*zero-size"),
+        (lambda: lucid.max(lucid.ones((0,))), lucid.ShapeError, "max.*(zero-size|size 0)"),
         (lambda: lucid.max(lucid.asarray([1j])), lucid.DTypeError, "max.*complex"),
         (lambda: lucid.min(lucid.asarray([1j])), lucid.DTypeError, "min.*complex"),
         (lambda: lucid.cumulative_sum(lucid.ones((2, 2))), lucid.ShapeError, "cumulative_sum.*axis"),

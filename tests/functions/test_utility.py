@@ -12,13 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lucid
-
-
-def check(ours: lucid.Tensor, reference: Any) -> None:
-    expected = np.asarray(reference)
-    assert type(ours._raw) is np.ndarray
-    assert ours.dtype.name == str(expected.dtype)
-    np.testing.assert_array_equal(np.asarray(ours), expected, strict=True)
+from tests.devices import check
 
 
 @pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float32", "complex128"])

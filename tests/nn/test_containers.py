@@ -6,6 +6,7 @@ import pytest
 
 import lucid
 from lucid import nn
+from tests.devices import double_precision
 
 
 def test_sequential_as_a_list():
@@ -91,6 +92,7 @@ def test_module_dict():
     assert not list(members.parameters())
 
 
+@double_precision
 def test_parameter_list():
     a, b = nn.Parameter(lucid.ones(2)), lucid.zeros(3)
     members = nn.ParameterList([a, b])

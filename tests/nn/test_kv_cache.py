@@ -5,6 +5,7 @@ import pytest
 
 import lucid
 from lucid import nn
+from tests.devices import double_precision
 
 LENGTH = 6
 MAKERS = {"dynamic": nn.DynamicKVCache, "static": lambda: nn.StaticKVCache(LENGTH)}
@@ -20,6 +21,7 @@ def attention(**settings):
     return nn.MultiheadAttention(8, 2, dtype=lucid.float64, **settings)
 
 
+@double_precision
 @pytest.mark.parametrize("steps", [[1] * LENGTH, [3, 1, 2], [LENGTH]])
 @pytest.mark.parametrize("settings", [{}, {"batch_first": True}, {"add_bias_kv": True, "add_zero_attn": True}], ids=str)
 def test_step_by_step_equals_the_full_pass(rng, cache, steps, settings):
@@ -41,6 +43,7 @@ def test_step_by_step_equals_the_full_pass(rng, cache, steps, settings):
     assert weights.shape[1] == LENGTH
 
 
+@double_precision
 def test_gradients_go_through_the_cache(rng, cache):
     layer = attention(batch_first=True)
     x = lucid.asarray(rng.standard_normal((2, LENGTH, 8)))
@@ -55,6 +58,7 @@ def test_gradients_go_through_the_cache(rng, cache):
         np.testing.assert_allclose(p.grad, expected[name], rtol=1e-9, atol=1e-12)
 
 
+@double_precision
 def test_padding_of_earlier_calls(rng, cache):
     layer = attention(batch_first=True)
     x = lucid.asarray(rng.standard_normal((2, LENGTH, 8)))
@@ -65,6 +69,7 @@ def test_padding_of_earlier_calls(rng, cache):
     np.testing.assert_allclose(out[:, 0].detach(), full[:, -1].detach(), rtol=1e-9, atol=1e-12)
 
 
+@double_precision
 def test_reorder_takes_the_past_of_another(rng, cache):
     layer = attention(batch_first=True)
     x = rng.standard_normal((3, 4, 8))
@@ -118,6 +123,7 @@ def test_what_was_handed_out_stays_as_it_was():
     assert first.tolist() == kept.tolist()
 
 
+@double_precision
 def test_memory_is_mapped_once(rng):
     layer = attention(kdim=5, vdim=5)
     cache = nn.MemoryKVCache()

@@ -7,6 +7,7 @@ import pytest
 
 import lucid
 from lucid import nn
+from tests.devices import widest
 
 
 @pytest.mark.parametrize(
@@ -36,13 +37,13 @@ def test_the_seed_decides():
     ("layer", "shape"),
     [(lambda **o: nn.Linear(3, 2, **o), (4, 3)), (lambda **o: nn.Conv2d(3, 2, 1, **o), (1, 3, 4, 4))],
 )
-@pytest.mark.parametrize(("given", "advice"), [("float64", r", or model\.double\(\)"), ("int64", "$")])
-def test_another_dtype_is_refused(layer, shape, given, advice):
+@pytest.mark.parametrize(("dtype", "advice"), [("float64", r", or model\.double\(\)"), ("int64", "$")])
+def test_another_dtype_is_refused(layer, shape, dtype, advice):
     with pytest.raises(
-        lucid.DTypeError, match=rf"input is lucid\.{given} but .* write x\.to\(lucid\.float32\){advice}"
+        lucid.DTypeError, match=rf"input is lucid\.{dtype} but .* write x\.to\(lucid\.float32\){advice}"
     ):
-        layer()(lucid.ones(shape, dtype=getattr(lucid, given)))
-    assert layer(dtype=lucid.float64)(lucid.ones(shape)).dtype == lucid.float64
+        layer()(lucid.ones(shape, dtype=getattr(lucid, dtype)))
+    assert layer(dtype=widest())(lucid.ones(shape)).dtype == widest()
 
 
 def test_without_bias():

@@ -9,6 +9,7 @@ import torch
 
 import lucid
 from lucid import nn
+from tests.devices import double_precision
 
 LAYERS = {
     "LazyLinear": (lambda m: m.LazyLinear(4), lambda m: m.Linear(3, 4), (2, 3)),
@@ -80,6 +81,7 @@ def test_loading_tells_the_shape(name, through):
     assert repr(layer) == repr(trained)
 
 
+@double_precision
 def test_before_the_first_call():
     model = nn.Sequential(nn.LazyLinear(4), nn.ReLU(), nn.LazyLinear(2))
     optimizer = lucid.optim.Adam(model.parameters(), lr=0.1)

@@ -5,6 +5,7 @@ import pytest
 
 import lucid
 from lucid import nn
+from tests.devices import collected, double_precision
 from tests.nn.twins import assert_same, twins
 
 SETTINGS = [
@@ -74,12 +75,14 @@ def _unbatched(inputs, first):
     return inputs if first[0] == BATCH else [np.swapaxes(x, 0, 1) for x in inputs]
 
 
+@double_precision
 def test_causal_without_a_mask(rng):
     pair = twins("MultiheadAttention", 4, 2, batch_first=True)
     x = rng.standard_normal((BATCH, LENGTH, 4))
     assert_same(pair, runner({}, is_causal=True), x, theirs=runner(masks("causal", rng)))
 
 
+@double_precision
 def test_a_query_without_keys_gets_the_bias_of_the_output(rng):
     layer = nn.MultiheadAttention(4, 2, batch_first=True, dtype=lucid.float64)
     layer.out_proj.bias = nn.Parameter(lucid.tensor([1.0, 2.0, 3.0, 4.0], dtype=lucid.float64))
@@ -111,6 +114,7 @@ def test_dropout_is_for_training(rng):
     assert bool(lucid.all(layer(x, x, x)[0] == layer(x, x, x)[0]))
 
 
+@double_precision
 def test_gradcheck(rng):
     layer = nn.MultiheadAttention(2, 2, add_bias_kv=True, dtype=lucid.float64)
     arrays = [lucid.tensor(rng.standard_normal((n, 2, 2)), requires_grad=True) for n in (2, 3, 3)]
@@ -120,6 +124,7 @@ def test_gradcheck(rng):
 X = lucid.randn(5, 3, 4)
 
 
+@collected
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -7,6 +7,7 @@ import pytest
 import lucid
 from lucid import nn
 from lucid.nn import functional as F
+from tests.devices import collected, double_precision
 
 
 def angles(length, dim, base, offset=0):
@@ -28,6 +29,7 @@ def turned(x, theta, interleaved):
     return out
 
 
+@double_precision
 @pytest.mark.parametrize("interleaved", [False, True])
 @pytest.mark.parametrize(("dim", "base", "offset"), [(6, 10000.0, 0), (4, 100.0, 7), (2, 10000.0, 1000)])
 def test_rotary_against_complex_numbers(rng, interleaved, dim, base, offset):
@@ -47,6 +49,7 @@ def test_rotary_against_complex_numbers(rng, interleaved, dim, base, offset):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("interleaved", [False, True])
 def test_rotary_products_depend_on_the_distance(rng, interleaved):
     rotary = nn.RotaryEmbedding(8, interleaved=interleaved)
@@ -62,12 +65,14 @@ def test_far_positions_keep_their_digits():
     np.testing.assert_allclose(far, [[c - s, s + c]], rtol=1e-6)
 
 
+@double_precision
 @pytest.mark.parametrize("interleaved", [False, True])
 def test_rotary_gradcheck(rng, interleaved):
     x = lucid.tensor(rng.standard_normal((3, 5)), requires_grad=True)
     assert lucid.autograd.gradcheck(nn.RotaryEmbedding(4, interleaved=interleaved), (x,))
 
 
+@double_precision
 @pytest.mark.parametrize("interleaved", [False, True])
 def test_sinusoids_against_the_formula(interleaved):
     embedding = nn.SinusoidalPositionEmbedding(6, interleaved=interleaved)
@@ -101,6 +106,7 @@ def test_learned_positions():
 X = lucid.zeros((2, 3, 4))
 
 
+@collected
 @pytest.mark.parametrize(
     ("call", "message"),
     [

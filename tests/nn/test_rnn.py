@@ -9,6 +9,7 @@ import lucid
 from lucid import nn
 from lucid.nn.functional._recurrent import scan
 from lucid.nn.functional._recurrent_steps import GRUStep, LSTMStep, ReLUStep, TanhStep
+from tests.devices import collected, double_precision
 from tests.nn.twins import assert_close, assert_same, flat, twins
 
 SETTINGS = [
@@ -63,6 +64,7 @@ def test_against_torch(rng, name, settings, dtype):
     assert_same(pair, run, x[0], *states(name, settings), dtype=dtype)
 
 
+@double_precision
 @pytest.mark.parametrize("enforce_sorted", [True, False])
 @pytest.mark.parametrize(("name", "settings"), SETTINGS, ids=names)
 def test_packed_against_torch(rng, name, settings, enforce_sorted):
@@ -109,6 +111,7 @@ def test_cells_against_torch(rng, name, settings, dtype):
         assert_same(pair, run, x, *hx, dtype=dtype)
 
 
+@double_precision
 def test_a_cell_along_a_sequence_is_the_layer(rng):
     layer = nn.GRU(3, 4, dtype=lucid.float64)
     cell = nn.GRUCell(3, 4, dtype=lucid.float64)
@@ -121,6 +124,7 @@ def test_a_cell_along_a_sequence_is_the_layer(rng):
         assert_close(h.detach(), output[t].detach(), "float64")
 
 
+@double_precision
 @pytest.mark.parametrize(("step", "gates", "parts"), STEPS)
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("sizes", [[3, 2, 1], [3, 3]], ids=str)
@@ -136,6 +140,7 @@ def test_the_steps_use_nothing_but_the_standard(rng, step, gates, parts, reverse
         assert_close(ours, theirs, "float64")
 
 
+@double_precision
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize(("step", "gates", "parts"), STEPS)
 def test_gradcheck(rng, step, gates, parts, reverse):
@@ -152,6 +157,7 @@ def test_gradcheck(rng, step, gates, parts, reverse):
         assert lucid.autograd.gradcheck(lambda *arrays, k=k: run(*arrays)[k], arrays)
 
 
+@double_precision
 @pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])
 def test_recorded_or_not_makes_no_difference(rng, name):
     layer = getattr(nn, name)(3, 4, num_layers=2, bidirectional=True, dtype=lucid.float64)
@@ -212,6 +218,7 @@ def test_all_weights_are_listed_by_layer_and_direction():
     assert ours == [[tuple(w.shape) for w in weights] for weights in reference.all_weights]
 
 
+@collected
 @pytest.mark.parametrize(
     ("call", "message"),
     [

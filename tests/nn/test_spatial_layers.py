@@ -8,6 +8,7 @@ import torch
 
 import lucid
 from lucid import nn
+from tests.devices import collected, double_precision
 
 LINE, PLANE, VOLUME = (2, 4, 9), (2, 4, 8, 6), (2, 4, 5, 6, 4)
 SHAPES = {1: LINE, 2: PLANE, 3: VOLUME}
@@ -60,6 +61,7 @@ CASES = [
 ]
 
 
+@double_precision
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")  # PyTorch's own
 @pytest.mark.parametrize(("shape", "made"), CASES, ids=[f"{made[0]}-{i}" for i, (_, made) in enumerate(CASES)])
 def test_beside_torch(rng, shape, made):
@@ -112,6 +114,7 @@ def test_initial_values_fill_the_bounds_of_torch(name, fan_in):
         assert 0.8 < values.max() <= 1.0
 
 
+@collected
 @pytest.mark.parametrize(
     ("build", "message"),
     [
@@ -147,6 +150,7 @@ TRANSFORMED = {
 }
 
 
+@double_precision
 @pytest.mark.parametrize("name", TRANSFORMED)
 def test_under_transforms(rng, name):
     f = TRANSFORMED[name]

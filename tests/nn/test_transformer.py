@@ -6,6 +6,7 @@ import torch
 
 import lucid
 from lucid import nn
+from tests.devices import double_precision
 from tests.nn.twins import assert_close, assert_same, flat, twins
 
 LENGTH, ITEMS, BATCH = 4, 5, 3
@@ -83,6 +84,7 @@ def test_decoder_layer_against_torch(rng, settings, dtype):
     assert_same(pair, ours, x, memory, dtype=dtype, theirs=calling({"tgt_mask": causal(LENGTH)}))
 
 
+@double_precision
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 @pytest.mark.parametrize("masked", [False, True])
 def test_transformer_against_torch(rng, settings, masked):
@@ -105,6 +107,7 @@ def test_transformer_against_torch(rng, settings, masked):
     assert_same(pair, run, src, tgt)
 
 
+@double_precision
 def test_stacks_against_torch(rng):
     pairs = []
     for library, dtype in ((nn, lucid.float64), (torch.nn, torch.float64)):
@@ -119,6 +122,7 @@ def test_stacks_against_torch(rng):
     assert_same((ours, theirs), calling({"mask": causal(LENGTH)}), rng.standard_normal((LENGTH, BATCH, 4)))
 
 
+@double_precision
 @pytest.mark.parametrize("name", ["relu", "gelu"])
 def test_an_activation_may_be_a_function(rng, name):
     torch.manual_seed(0)
@@ -133,6 +137,7 @@ def test_an_activation_may_be_a_function(rng, name):
     assert square(lucid.randn(LENGTH, BATCH, 4)).shape == (LENGTH, BATCH, 4)
 
 
+@double_precision
 @pytest.mark.parametrize("max_length", [None, LENGTH])
 @pytest.mark.parametrize("steps", [[1] * LENGTH, [2, 1, 1]], ids=str)
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
@@ -162,6 +167,7 @@ def test_decoding_step_by_step_equals_the_full_pass(rng, settings, steps, max_le
     np.testing.assert_allclose(lucid.concat(others, axis=axis), alone.detach(), rtol=1e-9, atol=1e-12)
 
 
+@double_precision
 def test_beams_take_the_past_of_another(rng):
     layer = nn.TransformerDecoderLayer(**SMALL, batch_first=True, dtype=lucid.float64)
     decoder = nn.TransformerDecoder(layer, 2)
@@ -217,12 +223,14 @@ def test_parts_of_ones_own():
     assert_close(model(src, tgt).detach(), model.decoder(tgt, src * 2).detach(), "float32")
 
 
+@double_precision
 def test_gradcheck(rng):
     layer = nn.TransformerDecoderLayer(2, 1, 3, 0.0, "gelu", dtype=lucid.float64)
     arrays = [lucid.tensor(rng.standard_normal((n, 1, 2)), requires_grad=True) for n in (2, 3)]
     assert lucid.autograd.gradcheck(layer, tuple(arrays))
 
 
+@double_precision
 def test_masks_have_the_dtype_that_is_asked_for():
     mask = nn.Transformer.generate_square_subsequent_mask
     for size in (0, 1, 3):

@@ -9,6 +9,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.optim import swa_utils
+from tests.devices import double_precision
 
 
 def _pair():
@@ -33,6 +34,7 @@ def _train(model, library, step):
         model.count += 1
 
 
+@double_precision
 @pytest.mark.parametrize("rule", ["swa", "ema", "default"])
 @pytest.mark.parametrize("use_buffers", [False, True])
 def test_averages_against_torch(rule, use_buffers):
@@ -100,6 +102,7 @@ class Norm(nn.Module):
         return x - self.running_mean
 
 
+@double_precision
 @pytest.mark.parametrize("wrap", [lambda x: x, lambda x: (x, 1), lambda x: [x]])
 def test_update_bn(wrap):
     norm = Norm()

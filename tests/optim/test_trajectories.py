@@ -11,6 +11,7 @@ import torch
 import lucid
 from lucid.optim.lbfgs import lbfgs_direction
 from lucid.optim.sgd import sgd
+from tests.devices import double_precision
 
 
 def _grid(every=1, **options):
@@ -177,6 +178,7 @@ def _compare(name, options, **kwargs):
     assert np.abs(ours[-1] - ours[0]).max() > 1e-6
 
 
+@double_precision
 @pytest.mark.parametrize("name", GRIDS)
 def test_fifty_steps_against_torch(name):
     for options in GRIDS[name]:
@@ -186,16 +188,34 @@ def test_fifty_steps_against_torch(name):
             raise AssertionError(f"{name} with {options}") from error
 
 
+@pytest.mark.parametrize("name", GRIDS)
+def test_a_few_steps_in_single_precision(name):
+    for options in [options for options in GRIDS[name] if not options.get("maximize")][:3]:
+        paths = [
+            _train(
+                library,
+                lambda p, library=library, options=options: getattr(library.optim, name)(p, **options),
+                5,
+                lambda a, library=library, **keywords: library.tensor(a.astype(np.float32), **keywords),
+            )
+            for library in (lucid, torch)
+        ]
+        np.testing.assert_allclose(*paths, rtol=1e-3, atol=1e-4, err_msg=str(options))
+
+
+@double_precision
 @pytest.mark.parametrize(("name", "options"), COMPLEX)
 def test_complex_parameters_against_torch(name, options):
     _compare(name, options, imaginary=1j)
 
 
+@double_precision
 @pytest.mark.parametrize("shapes", [((2, 3, 4), (4,)), ((5, 1), (1,)), ((1, 6), (6,))])
 def test_adafactor_of_stacks_and_rows(shapes):
     _compare("Adafactor", {"lr": 0.1}, shapes=shapes)
 
 
+@double_precision
 @pytest.mark.parametrize("shape", [(3, 5), (5, 3), (4, 4), (1, 7)])
 @pytest.mark.parametrize(
     "options",
@@ -224,6 +244,7 @@ def test_muon_against_torch(shape, options, monkeypatch):
     np.testing.assert_allclose(*paths, rtol=1e-10, atol=1e-10)
 
 
+@double_precision
 @pytest.mark.parametrize("options", _grid(lr=(0.01,), betas=((0.9, 0.99), (0.5, 0.8)), weight_decay=(0.0, 0.1)))
 @pytest.mark.parametrize("up", FLAGS)
 def test_lion_is_algorithm_2(options, up):
@@ -275,6 +296,7 @@ def test_the_rules_alone_on_strict_arrays(name):
             np.testing.assert_allclose(np.asarray(p), reference.detach().numpy(), rtol=1e-11, atol=1e-12)
 
 
+@double_precision
 @pytest.mark.parametrize("name", ["Lion", "Muon"])
 def test_the_rules_of_our_own_on_strict_arrays(name):
     rng = np.random.default_rng(8)
@@ -305,6 +327,7 @@ def test_the_direction_of_lbfgs_on_strict_arrays():
     np.testing.assert_allclose(np.asarray(direction), -inverse @ g, rtol=1e-12)
 
 
+@double_precision
 def test_lbfgs_solves_rosenbrock_and_survives_where_the_loss_is_not_finite():
     x = lucid.tensor([-1.5, 2.0], requires_grad=True, dtype=lucid.float64)
     optimizer = lucid.optim.LBFGS([x], max_iter=100, line_search_fn="strong_wolfe")
@@ -331,6 +354,7 @@ def test_lbfgs_solves_rosenbrock_and_survives_where_the_loss_is_not_finite():
     np.testing.assert_allclose(y.tolist(), [1.0], atol=1e-5)
 
 
+@double_precision
 @pytest.mark.parametrize("name", [name for name in GRIDS if name != "LBFGS"])
 def test_going_on_where_torch_has_stopped(name):
     rng = np.random.default_rng(6)

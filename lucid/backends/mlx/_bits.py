@@ -17,6 +17,8 @@ _INTEGERS = {mx.float16: mx.int16, mx.bfloat16: mx.int16, mx.float32: mx.int32}
 
 def signbit(x: Array, /) -> Array:
     """Return whether the sign bit is set."""
+    if x.dtype == mx.complex64:
+        raise TypeError("complex numbers have no sign bit; take it of their real or imaginary parts")
     if not mx.issubdtype(x.dtype, mx.floating):
         return x < 0
     return x.view(_INTEGERS[x.dtype]) < 0

@@ -13,18 +13,17 @@ from lucid.backends.mlx._complex import complex, complex_expm1, complex_sign, co
 from lucid.backends.mlx._scalars import RANGES, as_arrays, comparison, full_integer, is_complex, on_cpu, with_scalars
 
 __all__ = [
-    "add", "atan2", "bitwise_and", "bitwise_left_shift", "bitwise_or", "bitwise_right_shift", "bitwise_xor", "clip",
-    "complex", "copysign", "divide", "equal", "expm1", "floor_divide", "greater", "greater_equal", "hypot", "less",
-    "less_equal", "logaddexp", "maximum", "minimum", "multiply", "negative", "nextafter", "not_equal", "pow",
-    "reciprocal", "remainder", "round", "sign", "signbit", "sin", "subtract", "tanh",
+    "add", "atan2", "bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or", "bitwise_right_shift",
+    "bitwise_xor", "ceil", "clip", "complex", "copysign", "divide", "equal", "expm1", "floor", "floor_divide",
+    "greater", "greater_equal", "hypot", "less", "less_equal", "logaddexp", "maximum", "minimum", "multiply",
+    "negative", "nextafter", "not_equal", "positive", "pow", "reciprocal", "remainder", "round", "sign", "signbit",
+    "sin", "subtract", "tanh", "trunc",
 ]  # fmt: skip
 
 Array = Any
 
 add = with_scalars(mx.add)
-atan2 = with_scalars(mx.arctan2)
 divide = with_scalars(mx.divide)
-logaddexp = with_scalars(mx.logaddexp)
 multiply = with_scalars(mx.multiply)
 
 equal = comparison(mx.equal, ordered=False)
@@ -47,6 +46,8 @@ def _ordered(function: Any) -> Any:
     return wrapped
 
 
+atan2 = _ordered(mx.arctan2)
+logaddexp = _ordered(mx.logaddexp)
 maximum = _ordered(mx.maximum)
 minimum = _ordered(mx.minimum)
 
@@ -78,6 +79,13 @@ def negative(x: Array, /) -> Array:
     return mx.negative(x)
 
 
+def positive(x: Array, /) -> Array:
+    """Return ``+x``."""
+    if x.dtype == mx.bool_:
+        raise TypeError("bool arrays have no sign")
+    return mx.positive(x)
+
+
 def reciprocal(x: Array, /) -> Array:
     """Return ``1 / x``; MLX's own answers a complex zero differently."""
     return mx.divide(1, x)
@@ -86,6 +94,22 @@ def reciprocal(x: Array, /) -> Array:
 def round(x: Array, /) -> Array:
     """Return the nearest integer in the dtype of `x`, the even one of two equally near."""
     return mx.round(x)
+
+
+def _real(function: Any) -> Any:
+    """Return the function of one array with the error that complex numbers are due; MLX's is no TypeError."""
+
+    def wrapped(x: Array, /) -> Array:
+        if x.dtype == mx.complex64:
+            raise TypeError("complex numbers are not rounded; round their real and imaginary parts")
+        return function(x)
+
+    return wrapped
+
+
+ceil = _real(mx.ceil)
+floor = _real(mx.floor)
+trunc = _real(mx.trunc)
 
 
 def _integers(function: Any) -> Any:
@@ -99,6 +123,13 @@ def _integers(function: Any) -> Any:
         return inner(x1, x2)
 
     return wrapped
+
+
+def bitwise_invert(x: Array, /) -> Array:
+    """Return ``~x``."""
+    if mx.issubdtype(x.dtype, mx.inexact):
+        raise TypeError("floating numbers have no bits to invert; cast them to integers first")
+    return mx.bitwise_invert(x)
 
 
 bitwise_and = _integers(mx.bitwise_and)
@@ -131,6 +162,8 @@ def sign(x: Array, /) -> Array:
     """Return the sign; MLX answers nan with 0, and complex infinities with nan."""
     if x.dtype == mx.complex64:
         return complex_sign(x)
+    if x.dtype == mx.bool_:
+        raise TypeError("bool arrays have no sign")
     return mx.where(x == x, mx.sign(x), x) if mx.issubdtype(x.dtype, mx.floating) else mx.sign(x)
 
 
@@ -153,6 +186,8 @@ def tanh(x: Array, /) -> Array:
 def hypot(x1: Array, x2: Array, /) -> Array:
     """Return ``sqrt(x1**2 + x2**2)`` without overflow on the way."""
     x1, x2 = as_arrays(x1, x2)
+    if x1.dtype == mx.complex64:
+        raise TypeError("complex numbers have no hypotenuse; take their absolute values")
     if not mx.issubdtype(x1.dtype, mx.floating):
         x1, x2 = x1.astype(mx.float32), x2.astype(mx.float32)
     x1, x2 = mx.abs(x1), mx.abs(x2)

@@ -3,8 +3,9 @@
 *Numbers.* MLX works out `arange` and `linspace` in single precision and refuses Python integers of more than 63 bits.
 
 *Linear algebra.* MLX has no GPU kernel for any of it, so the CPU computes it in any case. What comes here MLX lacks
-(complex matrices, complete QR, thin SVD) or gets wrong: it answers a singular matrix late or with garbage, and a nan
-in `eig` or `cholesky` ends the process. NumPy works on the same memory and raises at the call; the price is that the
+(complex matrices, complete QR, thin SVD) or gets wrong: it answers a singular matrix late or with garbage, a nan in
+`eig` or `cholesky` ends the process, and where `eigh` or `svd` do not converge it returns memory that was never
+written and tells whoever evaluates next. NumPy works on the same memory and raises at the call; the price is that the
 call waits for its operands.
 
 *Special functions.* MLX has `erf`, `erfinv` and what exponentials and logarithms express. The others are SciPy's, in

@@ -1,7 +1,7 @@
 """The `linalg` extension of raw arrays.
 
-MLX has no GPU kernel for the decompositions, so those that it has right run on its CPU stream, which on Apple silicon
-works on the same memory: they stay lazy, and report a nan when the values are asked for. For the others see `_host`.
+MLX has no GPU kernel for the decompositions, so the one that it has right, the reduced QR of real matrices, runs on its
+CPU stream, which on Apple silicon works on the same memory, and stays lazy. For the others see `_host`.
 """
 
 from __future__ import annotations
@@ -32,10 +32,8 @@ def cross(x1: Array, x2: Array, /, *, axis: int = -1) -> Array:
 
 # --- decompositions -------------------------------------------------------------------------------------------------
 
-_HOST = {
-    name: on_host(getattr(np.linalg, name))
-    for name in ("cholesky", "det", "eig", "eigvals", "inv", "qr", "slogdet", "solve", "svd")
-}
+_ON_HOST = ("cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "inv", "qr", "slogdet", "solve", "svd", "svdvals")
+_HOST = {name: on_host(getattr(np.linalg, name)) for name in _ON_HOST}
 
 
 def _matrix(x: Array, *, square: bool = False) -> Array:
@@ -81,13 +79,12 @@ def eigvals(x: Array, /) -> Array:
 
 def eigh(x: Array, /) -> tuple[Array, Array]:
     """Return eigenvalues and eigenvectors of Hermitian matrices."""
-    values, vectors = mx.linalg.eigh(_matrix(x, square=True), stream=mx.cpu)
-    return values, vectors
+    return tuple(_HOST["eigh"](_matrix(x, square=True)))
 
 
 def eigvalsh(x: Array, /) -> Array:
     """Return the eigenvalues of Hermitian matrices."""
-    return mx.linalg.eigvalsh(_matrix(x, square=True), stream=mx.cpu)
+    return _HOST["eigvalsh"](_matrix(x, square=True))
 
 
 def inv(x: Array, /) -> Array:
@@ -116,10 +113,7 @@ def svd(x: Array, /, *, full_matrices: bool = True) -> tuple[Array, Array, Array
 
 def svdvals(x: Array, /) -> Array:
     """Return the singular values of each matrix."""
-    x = _matrix(x)
-    if x.size == 0:
-        return mx.zeros((*x.shape[:-2], min(x.shape[-2:])), dtype=mx.float32)
-    return mx.linalg.svd(x, compute_uv=False, stream=mx.cpu)
+    return _HOST["svdvals"](_matrix(x))
 
 
 def pinv(x: Array, /, rtol: Any = None) -> Array:

@@ -10,7 +10,17 @@ from typing import Any
 
 import mlx.core as mx
 
-__all__ = ["RANGES", "as_arrays", "comparison", "full_integer", "integer", "is_complex", "on_cpu", "with_scalars"]
+__all__ = [
+    "RANGES",
+    "as_arrays",
+    "comparable",
+    "comparison",
+    "full_integer",
+    "integer",
+    "is_complex",
+    "on_cpu",
+    "with_scalars",
+]
 
 Array = Any
 
@@ -97,9 +107,9 @@ def comparison(function: Callable[..., Array], *, ordered: bool) -> Callable[[Ar
         if ordered and (is_complex(x1) or is_complex(x2)):
             raise TypeError("complex numbers have no order; compare their real parts or their absolute values")
         if x2.__class__ is int:
-            x1, x2 = _comparable(x1, x2)
+            x1, x2 = comparable(x1, x2)
         elif x1.__class__ is int:
-            x2, x1 = _comparable(x2, x1)
+            x2, x1 = comparable(x2, x1)
         elif isinstance(x1, mx.array) and isinstance(x2, mx.array) and x1.dtype != x2.dtype:
             # MLX would compare these in float32
             if x1.dtype in _SIGNED and x2.dtype == mx.uint64:
@@ -111,7 +121,7 @@ def comparison(function: Callable[..., Array], *, ordered: bool) -> Callable[[Ar
     return wrapped
 
 
-def _comparable(x: Array, value: int) -> tuple[Array, Any]:
+def comparable(x: Array, value: int) -> tuple[Array, Any]:
     """Return an array and an integer fit to be compared: what is beyond the array's dtype is beyond all its values."""
     if x.dtype in RANGES:
         low, high = RANGES[x.dtype]

@@ -7,7 +7,7 @@ from typing import Any
 import mlx.core as mx
 
 from lucid.backends.mlx._elementwise import greater_equal, less_equal
-from lucid.backends.mlx._scalars import RANGES, as_arrays
+from lucid.backends.mlx._scalars import RANGES, as_arrays, comparable
 from lucid.backends.mlx._searching import positions
 
 __all__ = ["isin", "unique_all", "unique_counts", "unique_inverse", "unique_values"]
@@ -83,6 +83,10 @@ def isin(x1: Array, x2: Array, /, *, invert: bool = False) -> Array:
 
 def _of_one_dtype(x1: Array, x2: Array) -> tuple[Array, Array, Array]:
     """Return both arrays in one dtype, and which elements of the second can be among the first at all."""
+    if x2.__class__ is int:
+        x1, x2 = comparable(x1, x2)
+    elif x1.__class__ is int:
+        x2, x1 = comparable(x2, x1)
     integers = all(isinstance(x, mx.array) and x.dtype in RANGES for x in (x1, x2))
     if integers and mx.issubdtype(mx.result_type(x1, x2), mx.floating):
         # uint64 and a signed type meet in float32, which merges large integers: keep to what both can hold

@@ -199,6 +199,8 @@ def _bound(bound: Array, dtype: Any, inward: Any) -> Array:
     if dtype.kind == "f" and isinstance(bound, int | float):
         return bound  # weakly typed
     bound = np.asarray(bound)
+    if bound.dtype.kind == "c":
+        raise TypeError("complex numbers have no order to clip by")
     if bound.dtype == dtype or dtype.kind not in "iu":
         return bound.astype(dtype)
     if bound.dtype.kind == "f":

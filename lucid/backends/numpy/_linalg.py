@@ -67,6 +67,7 @@ def _complex(x: Array) -> Array:
 
 def pinv(x: Array, /, rtol: Any = None) -> Array:
     """Return the pseudo-inverse; left to itself, NumPy takes a fixed cutoff instead of the standard's."""
+    x = x if x.dtype.kind in "fc" else x.astype(np.float64)
     return np.asarray(np.linalg.pinv(x, rtol=rtol))
 
 

@@ -9,6 +9,7 @@ import lucid
 from lucid import nn
 from lucid.nn import functional as F
 from lucid.nn.functional._normal import normal_cdf, normal_pdf
+from tests.devices import collected, double_precision
 
 T = torch.nn.functional
 
@@ -48,6 +49,7 @@ def test_hardsigmoid(agree, rng):
     agree(F.hardsigmoid, lambda x: T.relu6(x + 3.0) / 6.0, x)
 
 
+@double_precision
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.parametrize(("name", "options"), CASES)
 @pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
@@ -68,6 +70,7 @@ def test_half_precision_does_not_overflow(name, options):
     np.testing.assert_allclose(ours.numpy(), exact, rtol=4e-3, atol=3e-3)
 
 
+@double_precision
 def test_small_values_keep_their_digits():
     x = np.array([-20.0, -60.0, -85.0, -1e-30], dtype=np.float32)
     for name in ("sigmoid", "silu", "logsigmoid", "elu"):
@@ -93,6 +96,7 @@ SMOOTH = [("gelu", {}), ("gelu", {"approximate": "tanh"}), ("silu", {}), ("mish"
           ("hardswish", {}), ("leaky_relu", {})]  # fmt: skip
 
 
+@double_precision
 @pytest.mark.parametrize(("name", "options"), SMOOTH)
 def test_derivatives_of_both_orders(name, options):
     x = lucid.tensor([-4.0, -2.5, -0.7, 0.4, 1.3, 3.5], dtype=lucid.float64, requires_grad=True)
@@ -100,6 +104,7 @@ def test_derivatives_of_both_orders(name, options):
     assert lucid.autograd.gradgradcheck(lambda x: getattr(F, name)(x, **options), (x,))
 
 
+@double_precision
 @pytest.mark.parametrize(("name", "options"), SMOOTH)
 def test_big_arrays_and_forward_mode(rng, name, options):
     x = lucid.tensor(rng.standard_normal(300_001), requires_grad=True)
@@ -152,6 +157,7 @@ def test_normalize_zero_and_several_axes(agree, rng):
 INPLACE = ["relu6", "hardtanh", "hardswish", "leaky_relu", "elu", "selu", "celu", "silu", "mish", "rrelu"]
 
 
+@double_precision
 @pytest.mark.parametrize("name", INPLACE)
 def test_inplace(name, rng):
     x = rng.standard_normal(20) * 4
@@ -175,6 +181,7 @@ def test_rrelu_draws_slopes():
     assert abs(slopes.mean() - 0.4) < 0.005
 
 
+@double_precision
 def test_gumbel_softmax_draws_from_the_distribution():
     lucid.random.manual_seed(0)
     p = np.array([0.1, 0.2, 0.7])
@@ -203,6 +210,7 @@ MODULES = [
 ]  # fmt: skip
 
 
+@collected
 @pytest.mark.parametrize(("name", "options"), MODULES)
 def test_modules(rng, name, options):
     x = rng.standard_normal((2, 4, 6, 2)) * 2
@@ -215,6 +223,7 @@ def test_modules(rng, name, options):
     )
 
 
+@collected
 def test_prelu_refuses_another_dtype():
     with pytest.raises(lucid.DTypeError, match=r"PReLU: the input is lucid\.float64"):
         nn.PReLU()(lucid.zeros((2, 3)))

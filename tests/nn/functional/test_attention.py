@@ -7,6 +7,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 theirs = torch.nn.functional
 
@@ -49,6 +50,7 @@ def test_shared_heads(agree, rng, groups):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("kind", ["bool", "float"])
 def test_a_row_without_keys_is_zero_with_zero_gradients(rng, kind):
     mask = np.ones((3, 4), dtype=bool)
@@ -82,6 +84,7 @@ def test_half_precision_sums_do_not_overflow():
     np.testing.assert_allclose(np.asarray(out), 100.0, rtol=0.02)
 
 
+@double_precision
 def test_dropout_drops_weights_and_keeps_their_mean():
     lucid.random.manual_seed(0)
     query, key = lucid.zeros((2000, 1)), lucid.zeros((4, 1))
@@ -92,6 +95,7 @@ def test_dropout_drops_weights_and_keeps_their_mean():
     assert np.all(np.asarray(F.scaled_dot_product_attention(query, key, value, dropout_p=1.0)) == 0.0)
 
 
+@double_precision
 def test_gradcheck(rng):
     arrays = [lucid.tensor(rng.standard_normal((2, n, 2)), requires_grad=True) for n in (3, 4, 4)]
     mask = lucid.tensor(np.where(rng.random((3, 4)) < 0.3, -np.inf, 0.0))
@@ -129,6 +133,7 @@ def test_errors(call, message):
         call(F.scaled_dot_product_attention)
 
 
+@double_precision
 @pytest.mark.parametrize("weights", [True, False])
 @pytest.mark.parametrize("static", [True, False])
 def test_heads_use_nothing_but_the_standard(rng, weights, static):

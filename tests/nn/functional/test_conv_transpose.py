@@ -8,6 +8,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 OPTIONS = [
     (stride, padding, extra, groups, dilation)
@@ -52,6 +53,7 @@ def test_shapes(agree, rng, n, batch, channels, kernel, options):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("name", ["conv2d", "conv_transpose2d"])
 @pytest.mark.parametrize("stride", [1, 2])
 def test_gradients_of_any_order(rng, name, stride):

@@ -9,6 +9,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 T = torch.nn.functional
 STEPS, N, CLASSES = 9, 5, 4
@@ -46,6 +47,7 @@ def test_without_batch_and_lengths_as_numbers(agree, rng, reduction):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
 def test_labels_that_do_not_fit(rng, reduction):
     x = rng.standard_normal((3, 2, 4))
@@ -64,6 +66,7 @@ def test_labels_that_do_not_fit(rng, reduction):
     assert np.isnan(g.numpy()).any(axis=(0, 2)).tolist() == [True, False]
 
 
+@double_precision
 def test_derivatives_of_both_orders(rng):
     x = lucid.tensor(rng.standard_normal((4, 2, 3)), requires_grad=True)
     arguments = lucid.asarray([[1, 2], [2, 2]]), (4, 4), (2, 1)
@@ -71,6 +74,7 @@ def test_derivatives_of_both_orders(rng):
     assert lucid.autograd.gradgradcheck(lambda x: F.ctc_loss(x, *arguments), (x,))
 
 
+@double_precision
 def test_forward_mode_goes_through_the_composition(rng):
     x, v = (lucid.asarray(rng.standard_normal((4, 2, 3))) for _ in range(2))
     arguments = lucid.asarray([[1, 2], [2, 2]]), (4, 4), (2, 1)
@@ -79,6 +83,7 @@ def test_forward_mode_goes_through_the_composition(rng):
     np.testing.assert_allclose(slope.item(), (gradient * v).sum().item(), rtol=1e-9)
 
 
+@double_precision
 def test_a_probability_of_zero():
     half = np.log(0.5)
     log_p = lucid.tensor([[[half, half]], [[0.0, -np.inf]]], dtype=lucid.float64, requires_grad=True)
@@ -88,6 +93,7 @@ def test_a_probability_of_zero():
     assert log_p.grad.tolist() == [[[0.0, -1.0]], [[-1.0, 0.0]]]
 
 
+@double_precision
 def test_module(rng):
     x = rng.standard_normal((STEPS, N, CLASSES))
     options = {"blank": 2, "reduction": "sum", "zero_infinity": True}

@@ -8,6 +8,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 CASES = [
     ("dropout", (200, 100), (200, 100)),
@@ -42,6 +43,7 @@ def test_statistics(name, shape, independent, p):
     np.testing.assert_array_equal(x.grad.numpy(), values)
 
 
+@double_precision
 @pytest.mark.parametrize("name", ["alpha_dropout", "feature_alpha_dropout"])
 def test_mean_and_variance_stay(name, rng):
     lucid.random.manual_seed(1)

@@ -7,6 +7,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.nn import functional as F
+from tests.devices import collected, double_precision
 
 T = torch.nn.functional
 INDEX = np.asarray([[1, 3, 1, 0], [5, 1, 2, 3]])
@@ -23,6 +24,7 @@ def test_embedding(agree, rng, index, options):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("norm_type", [1.0, 2.0, float("inf")])
 def test_max_norm_shortens_the_table(rng, norm_type):
     table = rng.standard_normal((6, 3)) * 2
@@ -36,6 +38,7 @@ def test_max_norm_shortens_the_table(rng, norm_type):
     assert ours.grad.tolist()[1] == [3.0] * 3
 
 
+@double_precision
 def test_second_derivatives(rng):
     table = lucid.tensor(rng.standard_normal((6, 3)), requires_grad=True)
     assert lucid.autograd.gradgradcheck(lambda w: lucid.sin(F.embedding(lucid.asarray(INDEX), w)), (table,))
@@ -108,6 +111,7 @@ MODULES = [
 ]
 
 
+@collected
 @pytest.mark.parametrize(("name", "options"), MODULES)
 def test_modules(name, options):
     theirs = getattr(torch.nn, name)(6, 3, **options).double()
@@ -131,6 +135,7 @@ def test_initial_values():
     assert abs(values.std() - 1) < 0.03
 
 
+@double_precision
 def test_from_pretrained(rng):
     rows = lucid.tensor(rng.standard_normal((6, 3)))
     for layer in (nn.Embedding, nn.EmbeddingBag):
@@ -148,6 +153,7 @@ def test_bilinear(agree, rng, bias, batch):
     agree(F.bilinear, T.bilinear, *arrays[: 3 + bias])
 
 
+@collected
 def test_small_layers(rng):
     ours, theirs = nn.Bilinear(3, 4, 2), torch.nn.Bilinear(3, 4, 2)
     assert repr(ours) == repr(theirs)
@@ -179,6 +185,7 @@ def test_one_hot_under_vmap():
 INDICES, W = lucid.asarray([0, 1]), lucid.zeros((3, 2))
 
 
+@collected
 @pytest.mark.parametrize(
     ("call", "message"),
     [

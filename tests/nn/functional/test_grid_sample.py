@@ -8,6 +8,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 CASES = [
     (n, mode, padding_mode, corners)
@@ -40,6 +41,7 @@ def test_affine_grid(agree, rng, size, corners):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("mode", ["bilinear", "nearest", "bicubic"])
 @pytest.mark.parametrize("where", [np.inf, -np.inf, np.nan, 1e30])
 def test_points_that_are_no_places(mode, where):
@@ -51,6 +53,7 @@ def test_points_that_are_no_places(mode, where):
     np.testing.assert_allclose(x.grad.numpy().sum(), 1.0)
 
 
+@double_precision
 @pytest.mark.parametrize("mode", ["bilinear", "bicubic"])
 def test_gradients_of_any_order(rng, mode):
     x = lucid.tensor(rng.standard_normal((1, 2, 4, 3)), requires_grad=True)

@@ -6,6 +6,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 MODES = {
     1: ["nearest", "nearest-exact", "linear", "area"],
@@ -54,6 +55,7 @@ def test_integers_and_infinities():
     assert np.isfinite(x.numpy()[0, 0, 2:]).all()
 
 
+@double_precision
 @pytest.mark.parametrize("mode", ["nearest", "bilinear", "bicubic"])
 def test_gradients_of_any_order(rng, mode):
     x = lucid.tensor(rng.standard_normal((1, 2, 3, 4)), requires_grad=True)

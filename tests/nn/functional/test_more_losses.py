@@ -7,6 +7,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.nn import functional as F
+from tests.devices import collected, double_precision
 
 T = torch.nn.functional
 REDUCTIONS = ["mean", "sum", "none"]
@@ -102,6 +103,7 @@ def test_binary_cross_entropy(agree, reduction, weighted):
     )
 
 
+@double_precision
 def test_certain_and_wrong():
     p = lucid.tensor([0.0, 1.0, 0.0, 1.0, 1e-20], requires_grad=True, dtype=lucid.float64)
     loss = F.binary_cross_entropy(p, lucid.tensor([1.0, 0.0, 0.0, 1.0, 1.0], dtype=lucid.float64), reduction="none")
@@ -213,6 +215,7 @@ MODULES = [
 ]  # fmt: skip
 
 
+@collected
 @pytest.mark.parametrize(("name", "options", "case"), MODULES)
 def test_modules(name, options, case):
     arrays = CASES[case][2]
@@ -235,6 +238,7 @@ def test_weights_are_buffers(name):
 X = lucid.zeros((2, 3))
 
 
+@collected
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -8,6 +8,7 @@ import lucid
 from lucid import nn
 from lucid.nn import functional as F
 from lucid.nn.functional._standardize import standardize
+from tests.devices import collected, double_precision
 
 T = torch.nn.functional
 
@@ -49,6 +50,7 @@ def test_group_norm(agree, rng, shape, given, groups):
     )
 
 
+@double_precision
 @pytest.mark.parametrize("shape", [(5, 3), (5, 3, 4), (2, 3, 4, 2), (2, 3, 2, 2, 2)])
 @pytest.mark.parametrize("given", [0, 1, 2])
 @pytest.mark.parametrize("training", [False, True])
@@ -108,6 +110,7 @@ def test_global_response_norm(agree, rng):
     agree(F.global_response_norm, reference, x, rng.standard_normal(5), rng.standard_normal(5))
 
 
+@double_precision
 def test_derivatives_of_both_orders(rng):
     x = lucid.tensor(rng.standard_normal((2, 3, 2)), requires_grad=True)
     w, b = (lucid.tensor(rng.standard_normal(3), requires_grad=True) for _ in range(2))
@@ -172,6 +175,7 @@ MODULES = [
 ]  # fmt: skip
 
 
+@collected
 @pytest.mark.parametrize(("name", "options", "shape"), MODULES)
 def test_modules(rng, name, options, shape):
     features = {"num_features": 3} if "Batch" in name or "Instance" in name else {}
@@ -230,6 +234,7 @@ def test_running_values_are_not_recorded(rng):
     assert layer.num_batches_tracked.item() == 0
 
 
+@double_precision
 def test_under_functional_call(rng):
     model = nn.Sequential(nn.Linear(3, 3), nn.BatchNorm1d(3)).double()
     parameters, buffers = dict(model.named_parameters()), dict(model.named_buffers())
@@ -249,6 +254,7 @@ def test_under_functional_call(rng):
         np.testing.assert_allclose(gradients[name].detach().numpy(), parameter.grad.numpy(), rtol=1e-9, atol=1e-9)
 
 
+@double_precision
 def test_an_ensemble_under_vmap(rng):
     layer = nn.BatchNorm1d(3).double()
     x = lucid.asarray(rng.standard_normal((5, 4, 3)))
@@ -275,12 +281,14 @@ def test_a_failed_call_changes_nothing(rng):
     assert layer.num_batches_tracked.item() == 0
 
 
+@double_precision
 def test_evaluation_under_vmap(rng):
     layer = nn.BatchNorm1d(3).double().eval()
     x = lucid.asarray(rng.standard_normal((5, 4, 3)))
     np.testing.assert_allclose(lucid.func.vmap(layer)(x).detach().numpy(), x.numpy(), rtol=1e-4)
 
 
+@collected
 @pytest.mark.parametrize(
     ("layer", "shape"),
     [(nn.BatchNorm1d(3), (4, 3)), (nn.BatchNorm1d(3, affine=False), (4, 3)), (nn.LayerNorm(3), (4, 3)),

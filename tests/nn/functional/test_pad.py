@@ -6,6 +6,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ def test_against_torch(agree, rng, shape, widths, mode, value):
     )
 
 
+@double_precision
 @pytest.mark.parametrize(("mode", "numpy_mode"), [("reflect", "reflect"), ("replicate", "edge"), ("circular", "wrap")])
 def test_any_number_of_axes(rng, mode, numpy_mode):
     x = rng.standard_normal((3, 4, 3, 5, 4))
@@ -42,6 +44,7 @@ def test_any_number_of_axes(rng, mode, numpy_mode):
     np.testing.assert_array_equal(ours, np.pad(x, ((0, 0), (0, 3), (1, 1), (2, 0), (1, 2)), numpy_mode))
 
 
+@double_precision
 @pytest.mark.parametrize("mode", ["constant", "reflect", "replicate", "circular"])
 def test_gradients_of_any_order(rng, mode):
     x = lucid.tensor(rng.standard_normal((2, 4, 3)), requires_grad=True)

@@ -7,6 +7,7 @@ import torch
 
 import lucid
 from lucid.nn import functional as F
+from tests.devices import double_precision
 
 OPTIONS = list(product((2, (3, 2)), (1, (1, 2)), (0, (2, 1)), (1, 3, (1, 2))))
 
@@ -23,6 +24,7 @@ def test_there_and_back(agree, rng, options):
         )
 
 
+@double_precision
 def test_second_order(rng):
     x = lucid.tensor(rng.standard_normal((1, 2, 4, 3)), requires_grad=True)
     assert lucid.autograd.gradgradcheck(lambda x: F.unfold(x, 2) ** 2, (x,))

@@ -9,6 +9,7 @@ from scipy import stats
 
 import lucid
 from lucid.nn import init
+from tests.devices import double_precision
 
 SHAPES = [(200, 100), (60, 20, 5), (40, 10, 3, 3)]
 
@@ -108,6 +109,7 @@ def test_constants_and_identities_against_torch():
         np.testing.assert_array_equal(ours, torch.nn.init.dirac_(torch.ones(shape), groups).numpy())
 
 
+@double_precision
 @pytest.mark.parametrize("shape", [(3, 8), (8, 3), (5, 5), (4, 2, 3), (7, 2, 1, 2)])
 def test_orthogonal(shape):
     matrix = init.orthogonal_(lucid.zeros(shape), gain=2.0).numpy().reshape(shape[0], -1)

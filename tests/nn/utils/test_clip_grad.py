@@ -9,6 +9,7 @@ import torch
 
 import lucid
 from lucid.nn import utils
+from tests.devices import double_precision
 
 NORMS = (0.5, 1.0, 2.0, 3.0, math.inf)
 
@@ -25,6 +26,7 @@ def _parameters(library, scale=1.0, imaginary=0.0):
     return made
 
 
+@double_precision
 @pytest.mark.parametrize(("norm_type", "max_norm", "imaginary"), list(product(NORMS, (0.1, 1.0, 1e3), (0.0, 1j))))
 def test_clipping_against_torch(norm_type, max_norm, imaginary):
     ours, theirs = _parameters(lucid, 3.0, imaginary), _parameters(torch, 3.0, imaginary)
@@ -69,6 +71,7 @@ def test_what_has_no_norm(device):
         assert x.grad[0].item() == 0.0 if bad == math.inf else math.isnan(x.grad[0].item())
 
 
+@double_precision
 def test_clip_value_and_given_norms_against_torch():
     ours, theirs = _parameters(lucid, 3.0), _parameters(torch, 3.0)
     utils.clip_grad_value_(ours, 1.5)

@@ -10,6 +10,7 @@ import torch
 import lucid
 from lucid import nn
 from lucid.nn.utils import parametrizations, parametrize
+from tests.devices import double_precision
 
 
 class Symmetric(nn.Module):
@@ -146,6 +147,7 @@ class Double(nn.Module):
         return x.double()
 
 
+@double_precision
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -210,6 +212,7 @@ def _same(ours, theirs):
         np.testing.assert_allclose(ours.state_dict()[name].numpy(), value.numpy(), rtol=1e-9, atol=1e-12)
 
 
+@double_precision
 @pytest.mark.parametrize("shape", [(4, 3), (2, 3, 4), (5,)])
 @pytest.mark.parametrize("dim", [0, -1, None])
 def test_weight_norm_against_torch(shape, dim):
@@ -223,6 +226,7 @@ def test_weight_norm_against_torch(shape, dim):
     _same(ours, theirs)
 
 
+@double_precision
 @pytest.mark.parametrize("shape", [(4, 3), (3, 5), (2, 3, 2, 2), (6,)])
 @pytest.mark.parametrize("options", [{}, {"n_power_iterations": 3, "dim": 1}])
 def test_spectral_norm_against_torch(shape, options):
@@ -234,6 +238,7 @@ def test_spectral_norm_against_torch(shape, options):
     _same(ours, theirs)
 
 
+@double_precision
 @pytest.mark.parametrize("shape", [(4, 4), (5, 3), (3, 5), (2, 4, 3)])
 @pytest.mark.parametrize("way", ["matrix_exp", "cayley", "householder", None])
 @pytest.mark.parametrize("trivial", [True, False])
@@ -254,6 +259,7 @@ def test_orthogonal_against_torch(shape, way, trivial):
     _same(ours, theirs)
 
 
+@double_precision
 @pytest.mark.parametrize("way", ["matrix_exp", "cayley"])
 def test_unitary(way):
     rng = np.random.default_rng(0)
@@ -276,6 +282,7 @@ def test_assigning_without_trivialization():
         layer.weight = lucid.eye(3, dtype=lucid.float32)
 
 
+@double_precision
 @pytest.mark.parametrize("scale", [1e-3, 0.4, 3.0, 40.0])
 def test_matrix_exp_against_torch(scale):
     from lucid.nn.utils.parametrizations._matrix_exp import matrix_exp

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import lucid
 from lucid.nn.utils import rnn
+from tests.devices import double_precision
 
 reference = torch.nn.utils.rnn
 
@@ -24,6 +25,7 @@ def same(ours, theirs):
         np.testing.assert_array_equal(np.asarray(ours), theirs.numpy())
 
 
+@double_precision
 @settings(max_examples=40, deadline=None)
 @given(
     lengths=st.lists(st.integers(1, 5), min_size=1, max_size=5, unique=True),
@@ -56,6 +58,7 @@ def test_equal_lengths_keep_their_order():
     assert rnn.pack_sequence(arrays, enforce_sorted=False).sorted_indices.tolist() == [0, 1, 2, 3]
 
 
+@double_precision
 def test_to_casts_the_data():
     packed = rnn.pack_sequence([lucid.tensor([1.0]), lucid.tensor([2.0, 3.0])], enforce_sorted=False)
     cast = packed.to(lucid.float64)

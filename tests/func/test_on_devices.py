@@ -1,4 +1,4 @@
-"""`vmap` and `jvp` on MLX give NumPy's values to the accuracy of float32."""
+"""`vmap` and `jvp` give NumPy's values on the other devices, to the accuracy of float32."""
 
 from __future__ import annotations
 
@@ -11,24 +11,16 @@ import pytest
 import lucid
 from lucid.func import jvp, vmap
 from tests.autograd.harness import Case
+from tests.autograd.rules.test_on_devices import NARROW, suits
 from tests.func.cases import ALL, DIFFERENTIABLE
 from tests.func.test_jvp_namespace import outputs, restricted
 from tests.func.test_vmap_namespace import examples, mapped_axes
 
-pytest.importorskip("mlx.core", reason="MLX is not installed")
-
-# skipped without MLX itself, so it has nothing to import from before the line above
-from tests.autograd.rules.test_on_mlx import DEVICE, FLOAT64_ONLY, NARROW
-
-
-def suits(case: Case) -> bool:
-    """Whether a case makes sense in single precision, and does not ask for double precision by name."""
-    name = case.id.split(":", 1)[-1]
-    return case.single is not None and not name.startswith(FLOAT64_ONLY)
+pytestmark = pytest.mark.device("mlx:cpu", "mlx:gpu", "cupy:0", reason="they are compared with the CPU")
 
 
 def rounded(case: Case, device: str) -> Case:
-    """Return a case with inputs rounded to single precision, which they keep on MLX alone."""
+    """Return a case with inputs rounded to single precision, which they keep on the other device alone."""
     inputs = [x.astype(NARROW.get(x.dtype, x.dtype)) for x in case.inputs]
     if device == "cpu":
         inputs = [y.astype(x.dtype) for x, y in zip(case.inputs, inputs, strict=True)]
@@ -51,15 +43,11 @@ def pushed(case: Case, device: str) -> Any:
     return jvp(function, tuple(tensors(points, device)), tuple(tensors(direction, device)))[1]
 
 
-def compare(case: Case, transform: Any) -> None:
-    lucid.set_default_device(DEVICE)
-    try:
-        found = [
-            (y.shape, np.asarray(y.tolist()).reshape(y.shape))
-            for y in outputs(transform(rounded(case, DEVICE), DEVICE))
-        ]
-    finally:
-        lucid.set_default_device("cpu")
+def compare(case: Case, transform: Any, device: str) -> None:
+    found = [
+        (y.shape, np.asarray(y.tolist()).reshape(y.shape)) for y in outputs(transform(rounded(case, device), device))
+    ]
+    lucid.set_default_device("cpu")
     for (shape, values), expected in zip(found, outputs(transform(rounded(case, "cpu"), "cpu")), strict=True):
         assert shape == expected.shape
         wanted = expected.numpy()
@@ -68,10 +56,10 @@ def compare(case: Case, transform: Any) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if suits(case)], ids=str)
-def test_vmap(case: Case) -> None:
-    compare(case, mapped)
+def test_vmap(case: Case, device: str) -> None:
+    compare(case, mapped, device)
 
 
 @pytest.mark.parametrize("case", [case for case in DIFFERENTIABLE if suits(case)], ids=str)
-def test_jvp(case: Case) -> None:
-    compare(case, pushed)
+def test_jvp(case: Case, device: str) -> None:
+    compare(case, pushed, device)
