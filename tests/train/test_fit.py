@@ -125,6 +125,23 @@ def test_modes_are_put_back(problem):
     assert [module.training for module in model.modules()] == [True, True, False, True, True, True]
 
 
+def test_mixed_precision_unscales_before_it_clips(problem):
+    model, scaler, seen = problem.model(), lucid.amp.GradScaler(init_scale=1024.0), []
+
+    def loss(outputs, targets):
+        seen.append(outputs.dtype)
+        return F.cross_entropy(outputs, targets)
+
+    before = _weights(model)
+    optimizer = lucid.optim.SGD(model.parameters(), lr=1.0)
+    batch = (problem.x, problem.y)
+    problem.fit(model, loader=[batch], epochs=1, loss=loss, optimizer=optimizer, amp=scaler, clip_grad_norm=0.05)
+    moved = math.sqrt(sum(float(np.sum((a - b) ** 2)) for a, b in zip(_weights(model), before, strict=True)))
+    assert moved == pytest.approx(0.05, rel=1e-3)  # with a gradient of more than that, and a learning rate of 1
+    assert seen == [lucid.float16]
+    assert scaler.state_dict()["_growth_tracker"] == 1
+
+
 def test_several_inputs(problem):
     class Sum(nn.Module):
         def __init__(self):
