@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         optim,
         random,
         special,
+        train,
         weights,
     )
     from lucid import sklearn as sklearn  # not in __all__: `import *` would need its extra
@@ -138,6 +139,7 @@ __all__ = [
     "optim",
     "random",
     "special",
+    "train",
     "weights",
     # random numbers, from lucid.random
     "Generator",

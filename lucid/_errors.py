@@ -16,6 +16,7 @@ __all__ = [
     "DataLoaderError",
     "DeviceError",
     "DeviceMismatchError",
+    "DivergenceError",
     "FileFormatError",
     "GradientError",
     "IndexingError",
@@ -57,6 +58,12 @@ class DeviceError(LucidError, ValueError):
 
 class DeviceMismatchError(LucidError, TypeError):
     """Arrays on different devices met in one call."""
+
+
+class DivergenceError(LucidError, ArithmeticError):
+    """A loss became infinite or nan; ``history`` holds the epochs before."""
+
+    history: Any = None
 
 
 class FileFormatError(LucidError, ValueError):

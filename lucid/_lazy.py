@@ -21,6 +21,7 @@ _SUBPACKAGES = (
     "random",
     "sklearn",
     "special",
+    "train",
     "weights",
 )
 

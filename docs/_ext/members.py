@@ -53,6 +53,8 @@ PUBLIC = (
     "lucid.random",
     "lucid.sklearn",
     "lucid.special",
+    "lucid.train",
+    "lucid.train.metrics",
 )
 """The modules whose every public name must be on some page."""
 
