@@ -11,15 +11,19 @@ A Tensor and its views form a family around one `Storage`. Two questions are ans
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
-from lucid.backends import Backend, Raw
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from lucid.backends import Backend, Raw, backend_for
 
 if TYPE_CHECKING:
     from lucid._dispatch import Op
     from lucid._tensor import Tensor
 
-__all__ = ["Alias", "Storage", "export", "family", "fresh", "hold", "join", "share_with", "writable"]
+__all__ = ["Alias", "Storage", "export", "family", "fresh", "hold", "is_scattered", "join", "share_with", "writable"]
 
 Step = tuple["Op", dict[str, Any]]
 
@@ -123,6 +127,30 @@ def _derive_recorded(x: Tensor, root: Tensor, alias: Alias) -> None:
     finally:
         grad_mode.reset(mode)
     x._raw, x._node, x._alias = derived._raw, derived._node, derived._alias
+
+
+def is_scattered(x: Tensor, shape: Any) -> bool:
+    """Whether a view would lie in NumPy's memory so that no view of it has another shape.
+
+    Arrays of backends that are never written have no layout of ours, so views behave by the layout that they would have
+    on the CPU: the steps that led to `x` are repeated with an array of one byte that only looks like the family's.
+    """
+    alias = x._alias
+    if alias is None or not alias.steps:
+        return False
+    cpu = backend_for("cpu")
+    whole = tuple(alias.storage._raw.shape)
+    looks: Any = as_strided(np.empty(1, np.uint8), whole, [prod(whole[i + 1 :]) for i in range(len(whole))])
+    for op, arguments in alias.steps:
+        if op.name not in ("real", "imag"):  # which leave every other number out, and that is all the same here
+            looks = op.raw[cpu](looks, **arguments)
+    if not looks.size:
+        return False
+    try:
+        np.reshape(looks, shape, copy=False)
+    except ValueError:
+        return True
+    return False
 
 
 def family(x: Tensor) -> Storage:

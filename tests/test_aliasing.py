@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -101,13 +103,38 @@ def test_random_programs_of_views_and_writes_equal_numpys(data: st.DataObject) -
             np.testing.assert_array_equal(np.asarray(tensor.tolist()), array)
 
 
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda x, xp: x.T,
+        lambda x, xp: x[:, ::2],
+        lambda x, xp: x[:, None, :],
+        lambda x, xp: x[1:],
+        lambda x, xp: x[::-1],
+        lambda x, xp: xp.permute_dims(xp.reshape(x, (2, 2, 3)), (2, 0, 1)),
+        lambda x, xp: x[:, :1],
+        lambda x, xp: x[0],
+    ],
+)
+def test_reshape_copies_where_numpy_does(view: Callable[[Any, Any], Any]) -> None:
+    x = lucid.reshape(lucid.arange(12.0, dtype=lucid.float32), (4, 3))
+    y = np.reshape(np.arange(12.0, dtype=np.float32), (4, 3))
+    flat, expected = lucid.reshape(view(x, lucid), (-1,)), np.reshape(view(y, np), (-1,))
+    flat += 100.0
+    expected += 100.0
+    assert flat.tolist() == expected.tolist()
+    assert x.tolist() == y.tolist()
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_random_in_place_programs_differentiate(data: st.DataObject) -> None:
     """The same program, run on values, says what the gradient must be: by differences."""
     views = ["slice", "reversed", "permuted", "flip", "newaxis"]
     if backend().writable:
-        views.append("ravelled")  # where arrays are never written this is always a view, on NumPy a copy now and then
+        views.append(
+            "ravelled"
+        )  # results of functions lie row by row where arrays are never written, on NumPy not always
     steps = [
         (
             data.draw(st.integers(0, 3), label="which"),

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, SupportsIndex
 
+from lucid._alias import is_scattered
 from lucid._dispatch import Op, call, call_sequence, view
 from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
 from lucid.functions._axes import normalized_axis
@@ -377,11 +378,16 @@ def reshape(x: Tensor, /, shape: tuple[int, ...], *, copy: bool | None = None) -
     """
     if shape is None:
         raise ArgumentTypeError("reshape: shape must be a tuple of integers, got None")
-    if copy is None:
-        return view(_RESHAPE, x, {"shape": shape})
     if copy:
         return call(_RESHAPE, (x,), {"shape": shape, "copy": True})
-    return view(_RESHAPE, x, {"shape": shape, "copy": False})
+    if getattr(x, "_alias", None) is not None and not x._backend.writable and is_scattered(x, shape):
+        if copy is None:
+            return call(_RESHAPE, (x,), {"shape": shape})
+        raise ShapeError(
+            f"reshape: a view of shape {x.shape} lies scattered in memory, as a transposed array does, and cannot have "
+            f"shape {shape} without a copy; leave copy=False away"
+        )
+    return view(_RESHAPE, x, {"shape": shape} if copy is None else {"shape": shape, "copy": False})
 
 
 def roll(x: Tensor, /, shift: Axes, *, axis: Axes | None = None) -> Tensor:
