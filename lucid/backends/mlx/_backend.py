@@ -51,6 +51,10 @@ class MlxBackend(Backend):
     def scalar(self, value: Any, like: Any) -> Any:
         # As on NumPy, a number that meets floating arrays is kept as an array: MLX takes 0.2 us to convert one.
         cls = value.__class__
+        key = (cls, value, like.dtype)
+        found = self.scalars.get(key)
+        if found is not None:
+            return found
         if not mx.issubdtype(like.dtype, mx.inexact):
             return integer(value, like.dtype) if cls is int else value
         if cls not in (int, float) or (cls is float and not value):  # 0.0 and -0.0 would be one key
@@ -59,7 +63,7 @@ class MlxBackend(Backend):
         mx.eval(made)  # only computed arrays can be used by any thread
         if len(self.scalars) >= 1024:
             self.scalars.clear()
-        self.scalars[cls, value, like.dtype] = made
+        self.scalars[key] = made
         return made
 
     def function(self, name: str) -> Callable[..., Any]:

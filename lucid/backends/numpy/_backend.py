@@ -56,6 +56,10 @@ class NumpyBackend(Backend):
         # 8 elements), so scalars are kept as 0-d arrays of the other operand's dtype. 0.0 and -0.0 are equal as keys,
         # so zeros are not kept.
         cls = value.__class__
+        key = (cls, value, like.dtype)
+        found = self.scalars.get(key)
+        if found is not None:
+            return found
         kind = like.dtype.kind
         if not value or kind not in _KINDS_FOR.get(cls, ""):
             return value
@@ -63,7 +67,7 @@ class NumpyBackend(Backend):
         made.flags.writeable = False
         if len(self.scalars) >= 1024:
             self.scalars.clear()
-        self.scalars[cls, value, like.dtype] = made
+        self.scalars[key] = made
         return made
 
     large = _large.REUSED
