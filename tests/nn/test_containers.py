@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 import pytest
+import torch
 
 import lucid
 from lucid import nn
@@ -142,3 +143,9 @@ def test_parameter_dict():
 def test_errors_of_the_new_containers(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("sizes", [[], [3], [3, 3], [3, 3, 4, 3], [4, 3, 3, 3]])
+def test_representation_of_a_list(sizes):
+    mine, theirs = (lib.ModuleList(lib.Sequential(lib.Linear(n, n)) for n in sizes) for lib in (nn, torch.nn))
+    assert repr(mine) == repr(theirs)
