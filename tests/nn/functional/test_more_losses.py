@@ -262,3 +262,25 @@ X = lucid.zeros((2, 3))
 def test_errors(call, message):
     with pytest.raises(lucid.LucidError, match=message):
         call()
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_cross_entropy_of_certainty(dtype):
+    p, y = [0.0, 1.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0]
+    x = lucid.tensor(p, dtype=dtype, requires_grad=True)
+    losses = F.binary_cross_entropy(x, lucid.tensor(y, dtype=dtype), reduction="none")
+    assert losses.tolist() == [100.0, 100.0, 0.0, 0.0]
+    losses.backward()
+    steep = 1 / max(1e-12, lucid.finfo(dtype).smallest_normal)
+    np.testing.assert_allclose(x.grad, [-steep, steep, 1.0, -1.0], rtol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_what_is_no_probability_gives_nan():
+    y = lucid.tensor([0.0, 1.0, 0.5])
+    assert np.isnan(F.binary_cross_entropy(lucid.tensor([1.5, -0.5, 1.5]), y, reduction="none")).all()
+    target = np.asarray([-1.0, 0.0, 0.5])
+    expected = T.kl_div(torch.ones(3, dtype=torch.float64), torch.tensor(target), reduction="none")
+    actual = F.kl_div(lucid.ones(3), lucid.asarray(target), reduction="none")
+    np.testing.assert_allclose(actual, expected, rtol=1e-12)
+    assert np.isnan(actual[0].item())
