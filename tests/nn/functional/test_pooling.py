@@ -199,3 +199,13 @@ def test_divisor_of_zero():
 def test_errors_of_adaptive_pooling(name, shape, size, message):
     with pytest.raises(lucid.LucidError, match=f"{name}: .*{message}"):
         getattr(F, name)(lucid.zeros(shape), size)
+
+
+@pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d", "lp_pool2d"])
+def test_a_window_larger_than_the_input_with_ceil_mode(agree, rng, name):
+    arguments = ((2.0,) if name == "lp_pool2d" else ()) + ((3, 2), (2, 1))
+    agree(
+        lambda x: getattr(F, name)(x, *arguments, ceil_mode=True),
+        lambda x: getattr(torch.nn.functional, name)(x, *arguments, ceil_mode=True),
+        rng.uniform(1.0, 2.0, (1, 2, 2, 4)),
+    )
