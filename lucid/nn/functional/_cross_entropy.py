@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import lucid
-from lucid._errors import ArgumentError, DTypeError
+from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction
@@ -80,6 +80,10 @@ def cross_entropy(
     check_reduction("cross_entropy", reduction)
     check_label_smoothing("cross_entropy", label_smoothing)
     xp = namespace("cross_entropy", input)
+    if not hasattr(target, "shape"):
+        raise ArgumentTypeError(
+            f"cross_entropy: target must be an array, got {type(target).__name__}; make one with lucid.asarray(...)"
+        )
     if target.shape == input.shape:
         if ignore_index >= 0:
             raise ArgumentError(

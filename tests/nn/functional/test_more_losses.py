@@ -243,6 +243,8 @@ X = lucid.zeros((2, 3))
     ("call", "message"),
     [
         (lambda: F.l1_loss(X, lucid.zeros((2, 1))), "l1_loss: input of shape"),
+        (lambda: F.mse_loss(X, 1.0), "mse_loss: target must be an array, got float"),
+        (lambda: F.cross_entropy(X, [0, 1]), "cross_entropy: target must be an array, got list"),
         (lambda: F.huber_loss(X, X, delta=0.0), "huber_loss: delta must be positive"),
         (lambda: F.huber_loss(X, X, weight=lucid.zeros(2)), "huber_loss: input of shape .* weight of shape"),
         (lambda: F.smooth_l1_loss(X, X, beta=-1.0), "smooth_l1_loss: beta must not be negative"),
