@@ -82,8 +82,9 @@ def batch_norm(
                 f"batch_norm: one element per channel has no variance, in training with an input of shape {input.shape}"
             )
         out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
-        update(xp, running_mean, xp.reshape(stop_gradient(mean), (-1,)), momentum)
-        update(xp, running_var, xp.reshape(stop_gradient(variance), (-1,)) * (count / max(count - 1, 1)), momentum)
+        if count:  # an empty batch has no statistics: its nan would stay in the running values for good
+            update(xp, running_mean, xp.reshape(stop_gradient(mean), (-1,)), momentum)
+            update(xp, running_var, xp.reshape(stop_gradient(variance), (-1,)) * (count / (count - 1)), momentum)
         result: Tensor = out
         return result
     if running_mean is None or running_var is None:

@@ -81,7 +81,8 @@ def instance_norm(
         )
     out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
     others = (0, *axes)
-    update(xp, running_mean, xp.mean(stop_gradient(mean), axis=others), momentum)
-    update(xp, running_var, xp.mean(stop_gradient(variance), axis=others) * (count / max(count - 1, 1)), momentum)
+    if input.shape[0] * count:  # as in batch_norm
+        update(xp, running_mean, xp.mean(stop_gradient(mean), axis=others), momentum)
+        update(xp, running_var, xp.mean(stop_gradient(variance), axis=others) * (count / (count - 1)), momentum)
     result: Tensor = out
     return result

@@ -340,3 +340,15 @@ def test_default_eps_of_rms_norm_in_float16():
     x = np.asarray([[0.125], [0.5], [-2.0]], np.float16)
     expected = torch.nn.functional.rms_norm(torch.tensor(x), (1,))
     assert F.rms_norm(lucid.tensor(x), 1).tolist() == expected.tolist() == [[1.0], [1.0], [-1.0]]
+
+
+@pytest.mark.parametrize("name", ["BatchNorm1d", "InstanceNorm1d"])
+def test_an_empty_batch_leaves_the_running_values(name):
+    layer = getattr(nn, name)(3, affine=True, track_running_stats=True)
+    layer(lucid.randn(4, 3, 5))
+    before = [layer.running_mean.tolist(), layer.running_var.tolist()]
+    out = layer(lucid.randn(0, 3, 5))
+    assert out.shape == (0, 3, 5)
+    assert [layer.running_mean.tolist(), layer.running_var.tolist()] == before
+    out.backward()
+    assert layer.weight.grad.tolist() == layer.bias.grad.tolist() == [0.0] * 3
