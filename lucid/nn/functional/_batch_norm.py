@@ -79,7 +79,8 @@ def batch_norm(
         count = prod([input.shape[axis] for axis in axes])
         if count == 1:
             raise ArgumentError(
-                f"batch_norm: one element per channel has no variance, in training with an input of shape {input.shape}"
+                "batch_norm: one element per channel has no variance, in training with an input of shape "
+                f"{input.shape}; use larger batches (drop_last=True in a DataLoader leaves out a last one of 1), or eval()"
             )
         out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
         if count:  # an empty batch has no statistics: its nan would stay in the running values for good
