@@ -149,3 +149,21 @@ def test_errors_of_the_new_containers(call, error, message):
 def test_representation_of_a_list(sizes):
     mine, theirs = (lib.ModuleList(lib.Sequential(lib.Linear(n, n)) for n in sizes) for lib in (nn, torch.nn))
     assert repr(mine) == repr(theirs)
+
+
+@pytest.mark.parametrize("name", ["ModuleList", "Sequential"])
+def test_sums(name):
+    relu, tanh = nn.ReLU(), nn.Tanh()
+    container = getattr(nn, name)()
+    container.append(relu)
+    longer = container + getattr(nn, name)() + [tanh]
+    assert type(longer) is type(container)
+    assert list(longer) == [relu, tanh]
+    assert list(container) == [relu]
+    same = container
+    container += longer
+    assert same is container
+    assert list(container) == [relu, relu, tanh]
+    assert list(container._module_names) == ["0", "1", "2"]
+    container += container
+    assert len(container) == 6

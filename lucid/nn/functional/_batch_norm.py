@@ -80,7 +80,7 @@ def batch_norm(
         if count == 1:
             raise ArgumentError(
                 "batch_norm: one element per channel has no variance, in training with an input of shape "
-                f"{input.shape}; use larger batches (drop_last=True in a DataLoader leaves out a last one of 1), or eval()"
+                f"{input.shape}; use larger batches, or eval() (drop_last=True of a DataLoader avoids a last one of 1)"
             )
         out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
         if count:  # an empty batch has no statistics: its nan would stay in the running values for good

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import lucid
-from lucid.nn.layers.batch_norm import BatchNorm
+from lucid.nn import BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lucid.nn import Module
 
 __all__ = ["update_bn"]
+
+_KINDS = (BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm)
 
 
 def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
@@ -36,7 +38,7 @@ def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
     >>> model = lucid.nn.Linear(3, 2)
     >>> lucid.optim.swa_utils.update_bn([lucid.randn(8, 3)], model)
     """
-    layers = [module for module in model.modules() if isinstance(module, BatchNorm) and module.track_running_stats]
+    layers = [module for module in model.modules() if isinstance(module, _KINDS) and module.track_running_stats]
     if not layers:
         return
     momenta = [layer.momentum for layer in layers]
