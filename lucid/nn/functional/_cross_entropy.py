@@ -8,7 +8,7 @@ import lucid
 from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._precision import in_float32
-from lucid.nn.functional._reduction import check_reduction
+from lucid.nn.functional._reduction import check_reduction, reduce
 from lucid.nn.functional._softmax import log_softmax, shifted, softmax_of
 from lucid.nn.functional._targets import (
     ClassTargets,
@@ -144,10 +144,7 @@ def _soft_cross_entropy(
         check_class_weight("cross_entropy", weight, classes)
         weighted = weighted * per_class(xp, weight, input, axis)
     losses: Tensor = -xp.sum(weighted, axis=axis)
-    if reduction == "none":
-        return losses
-    total: Tensor = xp.sum(losses)
-    return total / max(losses.size or 0, 1) if reduction == "mean" else total
+    return reduce(xp, losses, reduction if losses.size else "sum")  # the mean of no losses is 0 here
 
 
 def per_class(xp: Any, weight: Tensor | None, scores: Tensor, axis: int) -> Tensor:

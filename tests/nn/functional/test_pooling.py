@@ -209,3 +209,9 @@ def test_a_window_larger_than_the_input_with_ceil_mode(agree, rng, name):
         lambda x: getattr(torch.nn.functional, name)(x, *arguments, ceil_mode=True),
         rng.uniform(1.0, 2.0, (1, 2, 2, 4)),
     )
+
+
+def test_means_of_large_numbers_in_float16(rng):
+    x = (rng.uniform(1000, 3000, (2, 3, 7, 7))).astype(np.float16)
+    expected = torch.nn.functional.avg_pool2d(torch.tensor(x), 7)
+    np.testing.assert_allclose(F.avg_pool2d(lucid.tensor(x), 7), expected, rtol=2e-3)  # the sums are near 98,000
