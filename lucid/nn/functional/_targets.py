@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, DTypeError, IndexingError, ShapeError
+from lucid.nn.functional._standardize import is_narrow
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -35,9 +36,9 @@ class ClassTargets:
         self, function: str, xp: Any, scores: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int
     ) -> None:
         self.function, self.xp = function, xp
-        self.dtype = self.wide = dtype = scores.dtype
-        if dtype != xp.float32 and dtype != xp.float64 and xp.finfo(dtype).bits < 32:
-            self.wide = xp.float32  # float16 cannot count beyond 65,504, nor add up as many losses
+        self.dtype = scores.dtype
+        # float16 cannot count beyond 65,504, nor add up as many losses
+        self.wide = xp.float32 if is_narrow(xp, scores) else scores.dtype
         self.axis = class_axis(function, scores)
         self.shape = shape = scores.shape
         axis = self.axis
