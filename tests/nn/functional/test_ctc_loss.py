@@ -129,7 +129,7 @@ def test_errors(call, message):
 
 @pytest.mark.parametrize("zero_infinity", [False, True])
 def test_no_steps(zero_infinity):
-    log_p = np.log(np.full((2, 2, 3), 1 / 3))
+    log_p = np.log(np.full((2, 2, 3), 1 / 3, np.float32))
     settings = {"reduction": "none", "zero_infinity": zero_infinity}
     labels, times, counts = np.asarray([[1], [1]]), np.asarray([0, 0]), np.asarray([0, 1])
     actual = F.ctc_loss(lucid.tensor(log_p), *map(lucid.asarray, (labels, times, counts)), **settings)
