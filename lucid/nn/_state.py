@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import lucid
-from lucid._errors import ArgumentError, ArgumentTypeError, ShapeError
+from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from lucid.nn.parameter import Parameter
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from lucid import Tensor
     from lucid.nn.module import Module
+
+
+_REAL = ("bool", "integral", "real floating")
 
 
 class IncompatibleKeys(NamedTuple):
@@ -89,6 +92,8 @@ def load(module: Module, state_dict: Mapping[str, Any], strict: bool, assign: bo
         If keys do not match.
     ShapeError
         If a shape does not match.
+    DTypeError
+        If a complex array is to go into a real one.
     """
     if not hasattr(state_dict, "keys"):
         raise ArgumentTypeError(f"load_state_dict: expected a dictionary, got {type(state_dict).__name__}")
@@ -102,6 +107,10 @@ def load(module: Module, state_dict: Mapping[str, Any], strict: bool, assign: bo
         if key in state:
             value, old = lucid.asarray(state[key]), getattr(owner, name)
             new.append((owner, name, value))
+            if not assign and lucid.isdtype(value.dtype, "complex floating") and lucid.isdtype(old.dtype, _REAL):
+                raise DTypeError(
+                    f"load_state_dict: {key} is {value.dtype!r} and does not fit {old.dtype!r}; nothing was loaded"
+                )
             if value.shape != old.shape:
                 mismatched.append(f"{key} (given {value.shape}, needed {old.shape})")
     _check(module, result, mismatched, strict)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ArgumentTypeError
 from lucid.nn import _state
+from lucid.nn._checks import explain
 from lucid.nn._hooks import CallHook, ModuleHooks, RemovableHandle, attach
 from lucid.nn._moving import convert, target
 from lucid.nn._registry import Registry
@@ -73,9 +74,13 @@ class Module(Registry):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call ``forward``, with the hooks around it."""
-        if self._hooks is None:
-            return self.forward(*args, **kwargs)
-        return self._hooks.call(self, args, kwargs)
+        try:
+            if self._hooks is None:
+                return self.forward(*args, **kwargs)
+            return self._hooks.call(self, args, kwargs)
+        except AttributeError as error:
+            explain(self, args, error)  # here, since asking every layer's input what it is would cost every call
+            raise
 
     # Hooks
 

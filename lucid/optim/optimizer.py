@@ -60,6 +60,11 @@ class Optimizer:
         name = type(self).__name__
         if isinstance(params, Tensor | dict):
             raise ArgumentTypeError(f"{name}: params must be an iterable of Tensors or of groups; put it into a list")
+        if not hasattr(params, "__iter__"):
+            raise ArgumentTypeError(
+                f"{name}: params must be an iterable of Tensors or of groups, got {type(params).__name__}"
+                + ("; write model.parameters()" if hasattr(params, "parameters") else "")
+            )
         given: list[Any] = list(params)
         if not given:
             raise ArgumentError(f"{name}: params is empty; there is nothing to optimize")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 import pytest
+import torch
 
 import lucid
 from lucid import nn
@@ -142,3 +143,27 @@ def test_parameter_dict():
 def test_errors_of_the_new_containers(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("sizes", [[], [3], [3, 3], [3, 3, 4, 3], [4, 3, 3, 3]])
+def test_representation_of_a_list(sizes):
+    mine, theirs = (lib.ModuleList(lib.Sequential(lib.Linear(n, n)) for n in sizes) for lib in (nn, torch.nn))
+    assert repr(mine) == repr(theirs)
+
+
+@pytest.mark.parametrize("name", ["ModuleList", "Sequential"])
+def test_sums(name):
+    relu, tanh = nn.ReLU(), nn.Tanh()
+    container = getattr(nn, name)()
+    container.append(relu)
+    longer = container + getattr(nn, name)() + [tanh]
+    assert type(longer) is type(container)
+    assert list(longer) == [relu, tanh]
+    assert list(container) == [relu]
+    same = container
+    container += longer
+    assert same is container
+    assert list(container) == [relu, relu, tanh]
+    assert list(container._module_names) == ["0", "1", "2"]
+    container += container
+    assert len(container) == 6

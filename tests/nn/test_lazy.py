@@ -161,3 +161,18 @@ class Forgetful(Centred):
 def test_errors(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_instance_norm_of_a_single_example():
+    layer = nn.LazyInstanceNorm1d()
+    x = lucid.randn(3, 5)
+    assert layer(x).shape == (3, 5)
+    assert layer.num_features == 3
+
+
+@pytest.mark.parametrize("name", ["LazyBatchNorm2d", "LazyInstanceNorm2d"])
+def test_wrong_number_of_axes_leaves_a_norm_lazy(name):
+    layer = getattr(nn, name)()
+    with pytest.raises(lucid.ShapeError, match=f"{name}: input must have"):
+        layer(lucid.randn(5))
+    assert layer.has_uninitialized_params()

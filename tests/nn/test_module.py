@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 
+import numpy as np
 import pytest
 import torch
 
@@ -93,6 +94,46 @@ def test_super_init_comes_first():
 
     with pytest.raises(AttributeError, match=r"before super\(\).__init__\(\)"):
         Early()
+
+
+def test_a_call_without_super_init():
+    class Forgetful(nn.Module):
+        def __init__(self):
+            self.factor = 2.0
+
+        def forward(self, x):
+            return x * self.factor
+
+    with pytest.raises(lucid.ArgumentTypeError, match=r"Forgetful: super\(\).__init__\(\) has not been called"):
+        Forgetful()(lucid.ones(2))
+
+
+@pytest.mark.parametrize("given", [[1.0, 2.0], None, np.ones((1, 2), np.float32)], ids=["list", "None", "ndarray"])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        nn.Linear(2, 2),
+        nn.Sequential(nn.LayerNorm(2)),
+        nn.BatchNorm1d(2),
+        nn.LSTM(2, 2),
+        nn.Conv1d(1, 1, 1),
+    ],
+    ids=lambda layer: type(layer).__name__,
+)
+def test_what_is_no_tensor(layer, given):
+    with pytest.raises(
+        lucid.ArgumentTypeError, match=rf"(must be a Tensor|expected an array), got {type(given).__name__}"
+    ):
+        layer(given)
+
+
+def test_other_attribute_errors_stay():
+    class Wrong(nn.Module):
+        def forward(self, x):
+            return x.shape, self.missing
+
+    with pytest.raises(AttributeError, match="missing"):
+        Wrong()(lucid.ones(2))
 
 
 def test_modes():

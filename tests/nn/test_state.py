@@ -101,3 +101,12 @@ def test_everything_wrong_is_listed_and_nothing_loaded():
 def test_no_dictionary():
     with pytest.raises(TypeError, match="load_state_dict: expected a dictionary, got list"):
         nn.Linear(1, 1).load_state_dict([1])
+
+
+def test_a_complex_array_is_refused_before_anything_changes():
+    layer = nn.Linear(2, 1)
+    before = layer.weight.tolist()
+    state = {"weight": lucid.ones((1, 2)), "bias": lucid.ones(1, dtype=lucid.complex64)}
+    with pytest.raises(lucid.DTypeError, match=r"bias is lucid.complex64 and does not fit lucid.float32"):
+        layer.load_state_dict(state)
+    assert layer.weight.tolist() == before

@@ -173,6 +173,7 @@ MATRIX = lucid.tensor([[1.0]], requires_grad=True)
 @pytest.mark.parametrize(
     ("build", "error", "message"),
     [
+        (lambda: lucid.optim.SGD(lucid.nn.Linear(1, 1)), TypeError, r"got Linear; write model.parameters\(\)"),
         (lambda: lucid.optim.SGD([]), ValueError, "params is empty"),
         (lambda: lucid.optim.SGD(LEAF), TypeError, "must be an iterable"),
         (lambda: lucid.optim.SGD([1.0]), TypeError, "a parameter must be a Tensor, got float"),

@@ -82,38 +82,21 @@ def test_averaging_does_not_touch_the_model():
     assert (model.weight.detach().numpy() == before).all()
 
 
-class Norm(nn.Module):
-    """What `update_bn` needs of a normalisation layer: means over all batches where the momentum is None."""
-
-    def __init__(self):
-        super().__init__()
-        self.momentum = 0.1
-        self.register_buffer("running_mean", lucid.full((3,), 7.0))
-        self.batches = 0
-
-    def reset_running_stats(self):
-        self.running_mean, self.batches = lucid.zeros(3), 0
-
-    def forward(self, x):
-        if self.training:
-            self.batches += 1
-            factor = 1 / self.batches if self.momentum is None else self.momentum
-            self.running_mean = self.running_mean * (1 - factor) + lucid.mean(x, axis=0) * factor
-        return x - self.running_mean
-
-
 @double_precision
 @pytest.mark.parametrize("wrap", [lambda x: x, lambda x: (x, 1), lambda x: [x]])
-def test_update_bn(wrap):
-    norm = Norm()
-    model = nn.Sequential(norm, nn.ReLU()).eval()
-    batches = [lucid.tensor(np.random.default_rng(i).standard_normal((5, 3))) for i in range(4)]
-    swa_utils.update_bn((wrap(x) for x in batches), model)
-    expected = np.concatenate([x.numpy() for x in batches]).mean(axis=0)
-    np.testing.assert_allclose(norm.running_mean.numpy(), expected, rtol=1e-12)
-    assert norm.momentum == 0.1
-    assert not model.training
-    assert not norm.training
+def test_update_bn_against_torch(wrap):
+    def model(library):
+        layers = library.nn.BatchNorm1d(3), library.nn.InstanceNorm1d(3, track_running_stats=True), library.nn.ReLU()
+        return library.nn.Sequential(*layers).double().eval()
+
+    batches = np.random.default_rng(0).standard_normal((4, 5, 3, 6))
+    mine, theirs = model(lucid), model(torch)
+    swa_utils.update_bn((wrap(lucid.tensor(x)) for x in batches), mine)
+    torch.optim.swa_utils.update_bn((wrap(torch.tensor(x)) for x in batches), theirs)
+    for key, value in theirs.state_dict().items():
+        np.testing.assert_allclose(mine.state_dict()[key], value, rtol=1e-12, atol=1e-14, err_msg=key)
+    assert mine[0].momentum == mine[1].momentum == 0.1
+    assert not any(module.training for module in mine.modules())
 
 
 def test_update_bn_without_such_layers_looks_at_no_batch():

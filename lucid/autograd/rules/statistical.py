@@ -32,10 +32,17 @@ def count(shape: tuple[int, ...], axis: Any) -> int:
     return math.prod([shape[a] for a in reduced_axes(shape, axis)])
 
 
+def shared(g: Any, n: float) -> Any:
+    """Return ``g / n``. float16 has no numbers beyond 65,504, but it does have their reciprocals."""
+    return g / n if n <= 65504 else g * (1 / n)
+
+
 define("sum", x=lambda g, x_shape, axis, keepdims, xp: restored(g, x_shape, axis, keepdims, xp))
 define(
     "mean",
-    x=lambda g, x_shape, axis, keepdims, xp: restored(g / max(count(x_shape, axis), 1), x_shape, axis, keepdims, xp),
+    x=lambda g, x_shape, axis, keepdims, xp: restored(
+        shared(g, max(count(x_shape, axis), 1)), x_shape, axis, keepdims, xp
+    ),
 )
 
 # --- extremes -------------------------------------------------------------------------------------------------------
@@ -64,7 +71,7 @@ def deviation(x: Any, shape: tuple[int, ...], axis: Any, correction: float, xp: 
     centered = x - xp.mean(x, axis=axis, keepdims=True)
     if xp.isdtype(x.dtype, "complex floating"):
         centered = xp.conj(centered)
-    return centered / (freedom if freedom > 0 else math.nan)
+    return shared(centered, freedom if freedom > 0 else math.nan)
 
 
 def variance(g: Any, x: Any, x_shape: Any, axis: Any, correction: float, keepdims: bool, xp: Any) -> Any:

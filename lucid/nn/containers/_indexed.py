@@ -73,6 +73,12 @@ class Indexed(Module):
         if all(name.isdecimal() for name in self._module_names):
             self._refill(self._members())
 
+    def __add__(self, modules: Iterable[Module]) -> Self:
+        return type(self)()._refill([*self, *modules])
+
+    def __iadd__(self, modules: Iterable[Module]) -> Self:
+        return self.extend(list(modules))
+
     def append(self, module: Module) -> Self:
         """Add a module at the end.
 

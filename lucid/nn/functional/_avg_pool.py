@@ -11,6 +11,7 @@ from lucid._errors import ArgumentError
 from lucid.nn.functional._linear_map import linear_map
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pooling import Pooling
+from lucid.nn.functional._standardize import is_narrow
 from lucid.nn.functional._windows import crop, pad, untaps
 
 if TYPE_CHECKING:
@@ -165,6 +166,10 @@ def _avg_pool(x: Tensor, windows: Pooling, count_include_pad: bool, divisor_over
     if divisor_override == 0:
         raise ArgumentError(f"{windows.function}: divisor_override must not be 0")
     xp, lengths = namespace(windows.function, x), x.shape[windows.first :]
+    if is_narrow(xp, x):
+        wide = _avg_pool(xp.astype(x, xp.float32), windows, count_include_pad, divisor_override)
+        mean: Tensor = xp.astype(wide, x.dtype)
+        return mean
     sums = _Sums(windows, lengths)
     total = linear_map(x, sums.there, sums.back)
     if divisor_override is not None:

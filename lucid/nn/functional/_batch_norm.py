@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, ShapeError
-from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._namespace import real_namespace, stop_gradient
 from lucid.nn.functional._precision import raised
 from lucid.nn.functional._standardize import standardize
 
@@ -72,18 +72,20 @@ def batch_norm(
     [[-1.0], [1.0]]
     """
     input, weight, bias = raised(input, weight, bias)  # not the running values, which are changed in place
-    xp = namespace("batch_norm", input)
+    xp = real_namespace("batch_norm", input)
     shape = channel_shape("batch_norm", input, running_mean, running_var, weight, bias)
     if training:
         axes = (0, *range(2, input.ndim))
         count = prod([input.shape[axis] for axis in axes])
         if count == 1:
             raise ArgumentError(
-                f"batch_norm: one element per channel has no variance, in training with an input of shape {input.shape}"
+                "batch_norm: one element per channel has no variance, in training with an input of shape "
+                f"{input.shape}; use larger batches, or eval() (drop_last=True of a DataLoader avoids a last one of 1)"
             )
         out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
-        update(xp, running_mean, xp.reshape(stop_gradient(mean), (-1,)), momentum)
-        update(xp, running_var, xp.reshape(stop_gradient(variance), (-1,)) * (count / max(count - 1, 1)), momentum)
+        if count:  # an empty batch has no statistics: its nan would stay in the running values for good
+            update(xp, running_mean, xp.reshape(stop_gradient(mean), (-1,)), momentum)
+            update(xp, running_var, xp.reshape(stop_gradient(variance), (-1,)) * (count / (count - 1)), momentum)
         result: Tensor = out
         return result
     if running_mean is None or running_var is None:

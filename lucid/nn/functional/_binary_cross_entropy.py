@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING, Any
 
 import lucid
-from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._pairs import same_shape
 from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
@@ -26,7 +25,7 @@ def binary_cross_entropy(
     Parameters
     ----------
     input : Tensor
-        Probabilities, between 0 and 1.
+        Probabilities, between 0 and 1; for others the loss is nan.
     target : Tensor
         The truth: 0, 1 or a probability.
     weight : Tensor, optional
@@ -122,13 +121,17 @@ def binary_cross_entropy_with_logits(
     return reduce(xp, losses if weight is None else losses * weight, reduction)
 
 
+def _bounded_slope(g: Tensor, p: Tensor, xp: Any) -> Tensor:
+    # float16 has no 1e-12
+    result: Tensor = g / xp.clip(p, min=max(1e-12, xp.finfo(p.dtype).smallest_normal))
+    return result
+
+
+@lucid.autograd.primitive(elementwise=True, p=_bounded_slope)
 def _bounded_log(xp: Any, p: Tensor) -> Tensor:
     """Return ``max(log(p), -100)``, with a derivative that is finite at 0."""
-    tiny = p < 1e-12
-    # Below, the logarithm is a constant plus a straight line, whose value is taken away again.
-    near = p * 1e12
-    line = xp.maximum(xp.log(xp.maximum(stop_gradient(p), exp(-100.0))), -100.0) - stop_gradient(near) + near
-    result: Tensor = xp.where(tiny, line, xp.log(xp.where(tiny, 1.0, p)))
+    none = p == 0  # the logarithm would be right, but with a warning
+    result: Tensor = xp.where(none, -100.0, xp.clip(xp.log(xp.where(none, 1.0, p)), min=-100.0))
     return result
 
 

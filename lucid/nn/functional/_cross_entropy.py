@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import lucid
-from lucid._errors import ArgumentError, DTypeError
+from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._precision import in_float32
-from lucid.nn.functional._reduction import check_reduction
+from lucid.nn.functional._reduction import check_reduction, reduce
 from lucid.nn.functional._softmax import log_softmax, shifted, softmax_of
 from lucid.nn.functional._targets import (
     ClassTargets,
@@ -80,6 +80,10 @@ def cross_entropy(
     check_reduction("cross_entropy", reduction)
     check_label_smoothing("cross_entropy", label_smoothing)
     xp = namespace("cross_entropy", input)
+    if not hasattr(target, "shape"):
+        raise ArgumentTypeError(
+            f"cross_entropy: target must be an array, got {type(target).__name__}; make one with lucid.asarray(...)"
+        )
     if target.shape == input.shape:
         if ignore_index >= 0:
             raise ArgumentError(
@@ -140,10 +144,7 @@ def _soft_cross_entropy(
         check_class_weight("cross_entropy", weight, classes)
         weighted = weighted * per_class(xp, weight, input, axis)
     losses: Tensor = -xp.sum(weighted, axis=axis)
-    if reduction == "none":
-        return losses
-    total: Tensor = xp.sum(losses)
-    return total / max(losses.size or 0, 1) if reduction == "mean" else total
+    return reduce(xp, losses, reduction if losses.size else "sum")  # the mean of no losses is 0 here
 
 
 def per_class(xp: Any, weight: Tensor | None, scores: Tensor, axis: int) -> Tensor:

@@ -9,6 +9,7 @@ from lucid._errors import ArgumentError, DTypeError, IndexingError, ShapeError
 from lucid.nn.functional._namespace import namespace, stop_gradient
 from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
+from lucid.nn.functional._standardize import is_narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,8 @@ def ctc_loss(
     if single:
         log_probs, targets = xp.expand_dims(log_probs, axis=1), xp.expand_dims(targets, axis=0)
     steps, n, classes = log_probs.shape
+    if steps == 0:
+        raise ShapeError(f"ctc_loss: log_probs must have at least one step of time, got shape {log_probs.shape}")
     if not 0 <= blank < classes:
         raise IndexingError(f"ctc_loss: blank={blank} is out of range for {classes} classes")
     if not xp.isdtype(targets.dtype, "integral"):
@@ -105,7 +108,11 @@ def ctc_loss(
     between = xp.full_like(labels, blank)
     spread = xp.reshape(xp.stack([between, labels], axis=2), (n, -1))
     spread = xp.concat([spread, xp.full((n, 1), blank, dtype=spread.dtype, device=spread.device)], axis=1)
+    dtype = log_probs.dtype
+    if is_narrow(xp, log_probs):
+        log_probs = xp.astype(log_probs, xp.float32)
     losses: Tensor = _losses(xp, log_probs, spread, times, counts, blank=blank, zero_infinity=zero_infinity)
+    losses = xp.astype(losses, dtype, copy=False)
     if reduction == "mean":
         losses = losses / xp.astype(xp.maximum(counts, 1), losses.dtype)
     elif single and reduction == "none":
@@ -155,12 +162,12 @@ def _log_sum(xp: Any, terms: list[Tensor]) -> Tensor:
     return result
 
 
-def _shifted(xp: Any, x: Tensor, by: int) -> Tensor:
-    """Move rows along, to the right by a positive number; what comes in can never happen."""
+def _shifted(xp: Any, x: Tensor, by: int, fill: float = _NEVER) -> Tensor:
+    """Move rows along, to the right by a positive number; what comes in can never happen, or is `fill`."""
     length = x.shape[1]
     if by >= length or -by >= length:
-        return xp.full_like(x, _NEVER)  # type: ignore[no-any-return]
-    new = xp.full_like(x[:, : abs(by)], _NEVER)
+        return xp.full_like(x, fill)  # type: ignore[no-any-return]
+    new = xp.full_like(x[:, : abs(by)], fill)
     result: Tensor = xp.concat([new, x[:, :-by]] if by > 0 else [x[:, -by:], new], axis=1)
     return result
 
@@ -174,17 +181,19 @@ class _Lattice:
         # The logarithm of a probability of 0 must not be infinite either.
         self.emitted = xp.maximum(xp.take_along_axis(log_probs, index, axis=2), _NEVER)
         self.running = [xp.expand_dims(times > t, axis=1) for t in range(self.steps)]
-        before = _shifted(xp, xp.astype(labels, log_probs.dtype), 2)
-        self.skips = (labels != blank) & (before != xp.astype(labels, log_probs.dtype)) & (before >= 0)
+        before = _shifted(xp, labels, 2, fill=-1)
+        self.skips = (labels != blank) & (before != labels) & (before >= 0)
         place = xp.cumulative_sum(xp.ones_like(labels), axis=1) - 1
         last = xp.expand_dims(counts, axis=1) * 2
         self.ends = (place == last) | (place == last - 1)
-        self.first = place <= 1
+        self.first, self.nowhere = place <= 1, place == 0
 
     def forwards(self) -> list[Any]:
         """Return the logarithms of the probabilities of what begins and leads to each place, step by step."""
         xp = self.xp
-        alpha = xp.where(self.first, self.emitted[0, ...], _NEVER)
+        begun = xp.where(self.first, self.emitted[0, ...], _NEVER)
+        # Without any step nothing but the empty sequence is certain, and the rest cannot happen.
+        alpha = xp.where(self.running[0], begun, xp.where(self.nowhere, xp.zeros_like(begun), _NEVER))
         alphas = [alpha]
         for t in range(1, self.steps):
             skipped = xp.where(self.skips, _shifted(xp, alpha, 2), _NEVER)

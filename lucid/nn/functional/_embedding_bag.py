@@ -98,7 +98,8 @@ def embedding_bag(
         rows = rows * xp.reshape(per_sample_weights, (-1, 1))
     shape = (*place.shape, weight.shape[1])
     if not index.size:
-        return xp.zeros((shape[0], shape[2]), dtype=weight.dtype, device=weight.device)  # type: ignore[no-any-return]
+        # The sum of no rows is 0, and the gradient of the weights too.
+        return xp.broadcast_to(xp.sum(rows, axis=0), (shape[0], shape[2]))  # type: ignore[no-any-return]
     bags = xp.reshape(xp.take(rows, xp.reshape(place, (-1,)), axis=0), shape)
     return _reduced(xp, bags, xp.expand_dims(inside, axis=-1), mode)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import lucid
 from lucid._errors import ArgumentError
-from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._namespace import real_namespace
 from lucid.nn.functional._normal import normal_cdf, normal_pdf
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     >>> lucid.nn.functional.gelu(lucid.tensor([-100.0, 0.0, 100.0])).tolist()
     [-0.0, 0.0, 100.0]
     """
-    xp = namespace("gelu", input)
+    xp = real_namespace("gelu", input)
     if approximate == "none":
         result: Tensor = _gelu(xp, input)
     elif approximate == "tanh":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError
 from lucid.nn.functional._batch_norm import batch_norm, channel_shape, update
-from lucid.nn.functional._namespace import namespace, stop_gradient
+from lucid.nn.functional._namespace import real_namespace, stop_gradient
 from lucid.nn.functional._precision import raised
 from lucid.nn.functional._standardize import standardize
 
@@ -71,7 +71,7 @@ def instance_norm(
     if not use_input_stats:
         return batch_norm(input, running_mean, running_var, weight, bias, False, momentum, eps)
     input, weight, bias = raised(input, weight, bias)  # not the running values, which are changed in place
-    xp = namespace("instance_norm", input)
+    xp = real_namespace("instance_norm", input)
     shape = channel_shape("instance_norm", input, running_mean, running_var, weight, bias)
     axes = tuple(range(2, input.ndim))
     count = prod([input.shape[axis] for axis in axes])
@@ -81,7 +81,8 @@ def instance_norm(
         )
     out, mean, variance = standardize(xp, input, weight, bias, axes=axes, shape=shape, eps=eps)
     others = (0, *axes)
-    update(xp, running_mean, xp.mean(stop_gradient(mean), axis=others), momentum)
-    update(xp, running_var, xp.mean(stop_gradient(variance), axis=others) * (count / max(count - 1, 1)), momentum)
+    if input.shape[0] * count:  # as in batch_norm
+        update(xp, running_mean, xp.mean(stop_gradient(mean), axis=others), momentum)
+        update(xp, running_var, xp.mean(stop_gradient(variance), axis=others) * (count / (count - 1)), momentum)
     result: Tensor = out
     return result

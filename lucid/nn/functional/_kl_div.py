@@ -59,7 +59,7 @@ def kl_div(input: Tensor, target: Tensor, reduction: str = "mean", log_target: b
         losses = xp.exp(target) * (target - input)
     else:
         # 0 log 0 is 0; the logarithm of 1 stands in where there would be none.
-        some = target > 0
+        some = target != 0
         losses = xp.where(some, target * xp.log(xp.where(some, target, 1.0)), 0.0) - target * input
     if reduction == "batchmean":
         mean: Tensor = xp.sum(losses) / (input.shape[0] if input.ndim else 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import lucid
 from lucid._errors import ShapeError
-from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._namespace import real_namespace
 from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._standardize import along, is_narrow, standardize
 
@@ -64,7 +64,9 @@ def layer_norm(
     [[-1.0, 1.0], [-1.0, 1.0]]
     """
     axes, shape = _last_axes("layer_norm", input, normalized_shape, weight, bias)
-    out: Tensor = standardize(namespace("layer_norm", input), input, weight, bias, axes=axes, shape=shape, eps=eps)[0]
+    out: Tensor = standardize(
+        real_namespace("layer_norm", input), input, weight, bias, axes=axes, shape=shape, eps=eps
+    )[0]
     return out
 
 
@@ -83,7 +85,7 @@ def rms_norm(
     weight : Tensor, shape normalized_shape, optional
         What to multiply with.
     eps : float, optional
-        Added to the mean square; by default the precision of the dtype.
+        Added to the mean square; by default the precision of the dtype computed in, which is float32 for float16.
 
     Returns
     -------
@@ -111,11 +113,13 @@ def rms_norm(
     >>> lucid.nn.functional.rms_norm(lucid.tensor([[1.0, 7.0]]), 2).tolist()
     [[0.20000000298023224, 1.399999976158142]]
     """
-    xp = namespace("rms_norm", input)
+    xp = real_namespace("rms_norm", input)
     axes, shape = _last_axes("rms_norm", input, normalized_shape, weight, None)
-    eps = xp.finfo(input.dtype).eps if eps is None else eps
+    narrow = is_narrow(xp, input)
+    if eps is None:
+        eps = xp.finfo(xp.float32 if narrow else input.dtype).eps
     result: Tensor
-    if is_narrow(xp, input):
+    if narrow:
         wide = [None if v is None else xp.astype(v, xp.float32) for v in (input, weight)]
         result = xp.astype(_rms_norm(xp, *wide, axes=axes, shape=shape, eps=eps), input.dtype)
     else:

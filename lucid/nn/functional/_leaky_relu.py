@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid._errors import ArgumentError, ShapeError
 from lucid.nn.functional._inplace import put
-from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._namespace import namespace, real_namespace
 from lucid.nn.functional._random import uniform
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = Fals
     >>> lucid.nn.functional.leaky_relu(lucid.tensor([-2.0, 3.0]), 0.5).tolist()
     [-1.0, 3.0]
     """
-    result: Tensor = _leaky(namespace("leaky_relu", input), input, slope=negative_slope)
+    result: Tensor = _leaky(real_namespace("leaky_relu", input), input, slope=negative_slope)
     return put(input, result) if inplace else result
 
 

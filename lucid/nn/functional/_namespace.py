@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lucid._errors import ArgumentTypeError
+from lucid._errors import ArgumentTypeError, DTypeError
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -47,6 +47,35 @@ def _foreign_namespace(function: str, x: object) -> Any:
         raise ArgumentTypeError(
             f"{function}: expected an array, got {type(x).__name__}; make one with lucid.tensor(...)"
         ) from None
+
+
+def real_namespace(function: str, x: Tensor) -> Any:
+    """Return the namespace of an array that must be real and floating.
+
+    Parameters
+    ----------
+    function : str
+        Who asks, for the error message.
+    x : Tensor
+        An array of any library that follows the standard.
+
+    Returns
+    -------
+    Any
+        The namespace.
+
+    Raises
+    ------
+    ArgumentTypeError
+        If `x` is no array.
+    DTypeError
+        If it holds integers, truth values or complex numbers.
+    """
+    xp = namespace(function, x)
+    dtype = x.dtype
+    if dtype != xp.float32 and dtype != xp.float64 and not xp.isdtype(dtype, "real floating"):
+        raise DTypeError(f"{function}: the input must be real floating, got {dtype}; write x.to(lucid.float32)")
+    return xp
 
 
 def stop_gradient(x: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lucid._errors import ShapeError
+from lucid._errors import ArgumentTypeError, ShapeError
 from lucid.nn.functional._reduction import reduce
 
 if TYPE_CHECKING:
@@ -28,7 +28,13 @@ def same_shape(function: str, input: Tensor, other: Tensor, name: str = "target"
     ShapeError
         If the shapes differ: broadcasting would compare every element with every other, which is hardly ever meant.
     """
-    if input.shape != other.shape:
+    try:
+        differ = input.shape != other.shape
+    except AttributeError:
+        raise ArgumentTypeError(
+            f"{function}: {name} must be an array, got {type(other).__name__}; make one with lucid.tensor(...)"
+        ) from None
+    if differ:
         raise ShapeError(
             f"{function}: input of shape {input.shape} and {name} of shape {other.shape} differ; "
             "reshape one of them, or broadcast it with broadcast_to"

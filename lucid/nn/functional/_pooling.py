@@ -69,7 +69,7 @@ class Pooling:
             count = (-(-room // s) if ceil_mode else room // s) + 1
             if ceil_mode and (count - 1) * s >= length + p:
                 count -= 1  # a window that would begin in the padding behind the end is left out
-            if room < 0 or count < 1:
+            if count < 1:
                 raise ShapeError(
                     f"{function}: windows of {self.kernel} do not fit into input of shape {x.shape} "
                     f"with padding {self.padding} and dilation {self.dilation}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lucid._errors import ArgumentError
-from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._namespace import namespace, real_namespace
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -32,7 +32,7 @@ def hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     >>> lucid.nn.functional.hardshrink(lucid.tensor([-0.5, 0.75])).tolist()
     [0.0, 0.75]
     """
-    xp = namespace("hardshrink", input)
+    xp = real_namespace("hardshrink", input)
     result: Tensor = xp.where(xp.abs(input) <= lambd, 0, input)
     return result
 
@@ -69,7 +69,7 @@ def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """
     if not lambd >= 0:
         raise ArgumentError(f"softshrink: lambd must not be negative, got {lambd}")
-    xp = namespace("softshrink", input)
+    xp = real_namespace("softshrink", input)
     result: Tensor = xp.where(xp.abs(input) <= lambd, 0, input - xp.sign(input) * lambd)
     return result
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import lucid
 from lucid.nn.functional._limits import saturation
-from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._namespace import real_namespace
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -38,7 +38,7 @@ def sigmoid(input: Tensor) -> Tensor:
     >>> lucid.nn.functional.sigmoid(lucid.tensor([0.0])).tolist()
     [0.5]
     """
-    result: Tensor = logistic(namespace("sigmoid", input), input)
+    result: Tensor = logistic(real_namespace("sigmoid", input), input)
     return result
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import lucid
 from lucid.nn.functional._inplace import put
 from lucid.nn.functional._limits import saturation
-from lucid.nn.functional._namespace import namespace
+from lucid.nn.functional._namespace import real_namespace
 from lucid.nn.functional._sigmoid import logistic
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def silu(input: Tensor, inplace: bool = False) -> Tensor:
     >>> lucid.nn.functional.silu(lucid.tensor([-200.0, 0.0, 200.0])).tolist()
     [-0.0, 0.0, 200.0]
     """
-    result: Tensor = _silu(namespace("silu", input), input)
+    result: Tensor = _silu(real_namespace("silu", input), input)
     return put(input, result) if inplace else result
 
 
@@ -81,7 +81,7 @@ def mish(input: Tensor, inplace: bool = False) -> Tensor:
     >>> lucid.nn.functional.mish(lucid.tensor([-200.0, 0.0, 200.0])).tolist()
     [-0.0, 0.0, 200.0]
     """
-    result: Tensor = _mish(namespace("mish", input), input)
+    result: Tensor = _mish(real_namespace("mish", input), input)
     return put(input, result) if inplace else result
 
 
@@ -97,20 +97,23 @@ def _silu(xp: Any, x: Tensor) -> Tensor:
     return result
 
 
-def _exponential(xp: Any, x: Tensor) -> Tensor:
+def _bounded(xp: Any, x: Tensor) -> Tensor:
     # Where it ends, the quotient below has become 1, and nothing has overflown yet.
-    result: Tensor = xp.exp(xp.clip(x, max=saturation(xp, x) / 2 + 1))
+    result: Tensor = xp.clip(x, max=saturation(xp, x) / 2 + 1)
     return result
 
 
 def _mish_slope(g: Tensor, x: Tensor, xp: Any) -> Tensor:
-    e = _exponential(xp, x)
+    x = _bounded(xp, x)
+    e = xp.exp(x)
     n = e * (e + 2.0)
-    return g * (n / (n + 2.0) + x * ((2.0 * e) / (n + 2.0)) * ((2.0 * e + 2.0) / (n + 2.0)))
+    result: Tensor = g * (n / (n + 2.0) + x * ((2.0 * e) / (n + 2.0)) * ((2.0 * e + 2.0) / (n + 2.0)))
+    return result
 
 
 @lucid.autograd.primitive(elementwise=True, x=_mish_slope)
 def _mish(xp: Any, x: Tensor) -> Tensor:
-    e = _exponential(xp, x)
+    e = xp.exp(_bounded(xp, x))
     n = e * (e + 2.0)
-    return x * (n / (n + 2.0))
+    result: Tensor = x * (n / (n + 2.0))
+    return result

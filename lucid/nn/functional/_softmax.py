@@ -29,6 +29,8 @@ def shifted(xp: Any, x: Tensor, axis: int) -> Tensor:
     Tensor
         The scores, at most 0. The functions here do not change under a shift, so neither do their gradients.
     """
+    if 0 in x.shape:
+        return x  # no element is the largest
     result: Tensor = x - xp.max(stop_gradient(x), axis=axis, keepdims=True)
     return result
 
@@ -63,6 +65,8 @@ def _softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
 @lucid.autograd.primitive(x=lambda g, out, axis, xp: g - xp.exp(out) * xp.sum(g, axis=axis, keepdims=True))
 def _log_softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
     x = shifted(xp, x, axis)
+    if 0 in x.shape:
+        return xp.zeros_like(x)  # type: ignore[no-any-return]
     result: Tensor = x - xp.log(xp.sum(xp.exp(x), axis=axis, keepdims=True))
     return result
 

@@ -101,14 +101,17 @@ def is_narrow(xp: Any, x: Tensor) -> bool:
     xp : namespace
         The namespace of `x`.
     x : Tensor
-        A floating array.
+        An array.
 
     Returns
     -------
     bool
-        True for fewer than 32 bits.
+        True for floating numbers of fewer than 32 bits.
     """
-    return bool(x.dtype != xp.float32 and x.dtype != xp.float64 and xp.finfo(x.dtype).bits < 32)
+    dtype = x.dtype
+    if dtype == xp.float32 or dtype == xp.float64:
+        return False
+    return bool(xp.isdtype(dtype, "real floating") and xp.finfo(dtype).bits < 32)
 
 
 def standardize(

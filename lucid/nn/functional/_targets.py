@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid._errors import ArgumentError, DTypeError, IndexingError, ShapeError
+from lucid.nn.functional._standardize import is_narrow
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -29,12 +30,15 @@ class ClassTargets:
         Targets of this value count nothing.
     """
 
-    __slots__ = ("axis", "dtype", "function", "index", "shape", "valid", "weight", "xp")
+    __slots__ = ("axis", "dtype", "function", "index", "shape", "valid", "weight", "wide", "xp")
 
     def __init__(
         self, function: str, xp: Any, scores: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int
     ) -> None:
-        self.function, self.xp, self.dtype = function, xp, scores.dtype
+        self.function, self.xp = function, xp
+        self.dtype = scores.dtype
+        # float16 cannot count beyond 65,504, nor add up as many losses
+        self.wide = xp.float32 if is_narrow(xp, scores) else scores.dtype
         self.axis = class_axis(function, scores)
         self.shape = shape = scores.shape
         axis = self.axis
@@ -107,16 +111,17 @@ class ClassTargets:
         if reduction == "none":
             each: Tensor = xp.squeeze(losses, axis=self.axis)
             return each
-        total: Tensor = xp.sum(losses)
-        return total if reduction == "sum" else total / self._divisor()
+        total = xp.sum(losses, dtype=self.wide)
+        result: Tensor = total if reduction == "sum" else total / self._divisor()
+        return result if self.wide == self.dtype else xp.astype(result, self.dtype)
 
     def _divisor(self) -> Tensor:
         """Return what the mean divides by: only where nothing counts would it be 0, and then so is the sum."""
         xp, weight = self.xp, self.weight
         if weight is None:
-            counted: Tensor = xp.maximum(xp.sum(xp.astype(self.valid, self.dtype)), 1)
+            counted: Tensor = xp.maximum(xp.sum(xp.astype(self.valid, self.wide)), 1)
             return counted
-        count = xp.sum(weight)
+        count = xp.sum(weight, dtype=self.wide)
         divisor: Tensor = xp.where(count == 0, 1, count)
         return divisor
 

@@ -161,8 +161,8 @@ class _Windows:
 
     def planes(self, columns: Tensor) -> Tensor:
         xp = namespace("fold", columns)
-        batch = columns.shape[:-2]
-        x = xp.reshape(columns, (*batch, -1, *self.kernel, *self.counts))
+        batch, rows = columns.shape[:-2], columns.shape[-2]
+        x = xp.reshape(columns, (*batch, rows // prod(self.kernel), *self.kernel, *self.counts))
         for i in (0, 1):
             axis = x.ndim - 2 + i
             x = untaps(xp, x, len(batch) + 1, axis, self.stride[i], self.dilation[i], self.padded[i])

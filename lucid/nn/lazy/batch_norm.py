@@ -5,38 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from lucid.nn.layers import BatchNorm1d, BatchNorm2d, BatchNorm3d
-from lucid.nn.lazy.mixin import LazyLayer
+from lucid.nn.lazy._channel_norm import LazyChannelNorm
 from lucid.nn.module import Module
 
 __all__ = ["LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d"]
 
 
-class LazyBatchNorm(LazyLayer):
+class LazyBatchNorm(LazyChannelNorm):
     """What lazy batch normalisations over any number of spatial axes share."""
 
-    def __init__(
-        self,
-        eps: float = 1e-5,
-        momentum: float | None = 0.1,
-        affine: bool = True,
-        track_running_stats: bool = True,
-        device: Any = None,
-        dtype: Any = None,
-        *,
-        bias: bool = True,
-    ) -> None:
-        settings = {
-            "eps": eps,
-            "momentum": momentum,
-            "affine": affine,
-            "track_running_stats": track_running_stats,
-            "device": device,
-            "dtype": dtype,
-            "bias": bias,
-        }
-        self._prepare("num_features", 1, settings)
-
     def _size(self, input: Any) -> int:
+        self._check(input)
         return int(input.shape[1])
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lucid._errors import ArgumentError
 from lucid.nn.layers import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
-from lucid.nn.lazy.mixin import LazyLayer
+from lucid.nn.lazy._channels import LazyChannels
 from lucid.nn.module import Module
 
 if TYPE_CHECKING:
@@ -15,10 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"]
 
 
-class LazyConvTranspose(LazyLayer):
+class LazyConvTranspose(LazyChannels):
     """What lazy transposed convolutions over any number of spatial axes share."""
-
-    kernel_size: tuple[int, ...]
 
     def __init__(
         self,
@@ -48,14 +45,6 @@ class LazyConvTranspose(LazyLayer):
             "dtype": dtype,
         }
         self._prepare("in_channels", groups, settings)
-
-    def _size(self, input: Any) -> int:
-        axes = len(self.kernel_size)
-        if input.ndim not in (axes + 1, axes + 2):
-            raise ArgumentError(
-                f"{type(self).__name__}: the input must have {axes + 1} or {axes + 2} axes, it has shape {input.shape}"
-            )
-        return int(input.shape[-axes - 1])
 
 
 class LazyConvTranspose1d(LazyConvTranspose, ConvTranspose1d):

@@ -5,39 +5,18 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from lucid.nn.layers import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
-from lucid.nn.lazy.mixin import LazyLayer
+from lucid.nn.lazy._channel_norm import LazyChannelNorm
 from lucid.nn.module import Module
 
 __all__ = ["LazyInstanceNorm1d", "LazyInstanceNorm2d", "LazyInstanceNorm3d"]
 
 
-class LazyInstanceNorm(LazyLayer):
+class LazyInstanceNorm(LazyChannelNorm):
     """What lazy instance normalisations over any number of spatial axes share."""
 
-    def __init__(
-        self,
-        eps: float = 1e-5,
-        momentum: float | None = 0.1,
-        affine: bool = True,
-        track_running_stats: bool = True,
-        device: Any = None,
-        dtype: Any = None,
-        *,
-        bias: bool = True,
-    ) -> None:
-        settings = {
-            "eps": eps,
-            "momentum": momentum,
-            "affine": affine,
-            "track_running_stats": track_running_stats,
-            "device": device,
-            "dtype": dtype,
-            "bias": bias,
-        }
-        self._prepare("num_features", 1, settings)
-
     def _size(self, input: Any) -> int:
-        return int(input.shape[1])
+        self._check(input)
+        return int(input.shape[0 if input.ndim == self.axes[0] else 1])
 
 
 class LazyInstanceNorm1d(LazyInstanceNorm, InstanceNorm1d):

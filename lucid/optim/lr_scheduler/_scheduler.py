@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copy
-from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lucid._errors import ArgumentError, ArgumentTypeError
 from lucid.optim.optimizer import Optimizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["LRScheduler", "per_group"]
 
@@ -210,63 +209,3 @@ def per_group(name: str, setting: str, value: Any, optimizer: Optimizer) -> list
     if len(value) != groups:
         raise ArgumentError(f"{name}: {setting} has {len(value)} entries, but the optimizer has {groups} groups")
     return list(value)
-
-
-def functions_per_group(name: str, setting: str, value: Any, optimizer: Optimizer) -> list[Callable[[int], float]]:
-    """Return a function for each group of an optimizer.
-
-    Parameters
-    ----------
-    name, setting : str
-        The scheduler and the setting, for the message.
-    value : callable or list of callable
-        One for all groups, or a list or tuple of one for each.
-    optimizer : Optimizer
-        The optimizer.
-
-    Returns
-    -------
-    list of callable
-        One for each group.
-
-    Raises
-    ------
-    ArgumentTypeError
-        If one cannot be called.
-    """
-    functions = per_group(name, setting, value, checked(name, optimizer))
-    for function in functions:
-        if not callable(function):
-            raise ArgumentTypeError(f"{name}: {setting} must be callable, got {type(function).__name__}")
-    return functions
-
-
-def function_states(functions: Iterable[Any]) -> list[dict[str, Any] | None]:
-    """Return the state of callable objects; functions have none.
-
-    Parameters
-    ----------
-    functions : iterable of callable
-        The functions.
-
-    Returns
-    -------
-    list of dict or None
-        Their attributes.
-    """
-    return [None if isinstance(f, FunctionType) else copy.deepcopy(getattr(f, "__dict__", None)) for f in functions]
-
-
-def restore_functions(functions: Iterable[Any], states: Iterable[dict[str, Any] | None]) -> None:
-    """Give callable objects the state that `function_states` returned.
-
-    Parameters
-    ----------
-    functions : iterable of callable
-        The functions.
-    states : iterable of dict or None
-        Their attributes.
-    """
-    for function, state in zip(functions, states, strict=True):
-        if state is not None:
-            function.__dict__.update(copy.deepcopy(state))

@@ -6,14 +6,9 @@ from math import floor
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lucid._errors import ArgumentError
+from lucid.optim.lr_scheduler._functions import function_states, restore_functions
 from lucid.optim.lr_scheduler._momentum import set_momentum, uses_beta1
-from lucid.optim.lr_scheduler._scheduler import (
-    LRScheduler,
-    checked,
-    function_states,
-    per_group,
-    restore_functions,
-)
+from lucid.optim.lr_scheduler._scheduler import LRScheduler, checked, per_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
-from lucid.optim.lr_scheduler._scheduler import LRScheduler, function_states, functions_per_group, restore_functions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lucid.optim.optimizer import Optimizer
+from lucid.optim.lr_scheduler._functions import FunctionScheduler
 
 __all__ = ["LambdaLR"]
 
 
-class LambdaLR(LRScheduler):
+class LambdaLR(FunctionScheduler):
     r"""Multiply the first learning rate by a function of the epoch.
 
     Parameters
@@ -44,17 +37,6 @@ class LambdaLR(LRScheduler):
     [1.0, 0.5, 0.3333, 0.25]
     """
 
-    _unsaved: ClassVar[tuple[str, ...]] = ("optimizer", "lr_lambdas")
-
-    def __init__(
-        self,
-        optimizer: Optimizer,
-        lr_lambda: Callable[[int], float] | list[Callable[[int], float]],
-        last_epoch: int = -1,
-    ) -> None:
-        self.lr_lambdas = functions_per_group("LambdaLR", "lr_lambda", lr_lambda, optimizer)
-        super().__init__(optimizer, last_epoch)
-
     def get_lr(self) -> list[float]:
         """Return the learning rates for `last_epoch`.
 
@@ -64,26 +46,3 @@ class LambdaLR(LRScheduler):
             One for each group.
         """
         return [lr * f(self.last_epoch) for lr, f in zip(self.base_lrs, self.lr_lambdas, strict=True)]
-
-    def state_dict(self) -> dict[str, Any]:
-        """Return everything but the optimizer; of the functions the state of those that are objects.
-
-        Returns
-        -------
-        dict
-            Numbers, strings, and lists and dicts of them.
-        """
-        return {**super().state_dict(), "lr_lambdas": function_states(self.lr_lambdas)}
-
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on from where a scheduler was; the learning rates themselves are in the optimizer's state.
-
-        Parameters
-        ----------
-        state_dict : dict
-            What `state_dict` returned, of a scheduler of the same kind.
-        """
-        functions = self.lr_lambdas
-        super().load_state_dict(state_dict)
-        self.lr_lambdas = functions
-        restore_functions(functions, state_dict["lr_lambdas"])

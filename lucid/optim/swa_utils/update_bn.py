@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import lucid
+from lucid.nn import BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["update_bn"]
 
+_KINDS = (BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm)
+
 
 def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
-    """Compute the running statistics of a model's normalisation layers anew, as means over all batches.
+    """Compute the running statistics of a model's batch normalisations anew, as means over all batches.
 
     Averaged weights have other activations than the weights they are averages of, so the statistics that training has
     left do not fit them.
@@ -35,7 +38,7 @@ def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
     >>> model = lucid.nn.Linear(3, 2)
     >>> lucid.optim.swa_utils.update_bn([lucid.randn(8, 3)], model)
     """
-    layers: list[Any] = [module for module in model.modules() if _has_statistics(module)]
+    layers = [module for module in model.modules() if isinstance(module, _KINDS) and module.track_running_stats]
     if not layers:
         return
     momenta = [layer.momentum for layer in layers]
@@ -54,7 +57,3 @@ def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
             layer.momentum = momentum
         for module, mode in modes:
             module.training = mode
-
-
-def _has_statistics(module: Any) -> bool:
-    return hasattr(module, "reset_running_stats") and getattr(module, "running_mean", None) is not None

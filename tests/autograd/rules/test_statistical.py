@@ -125,6 +125,17 @@ def test_the_shares_of_many_ties_add_up_to_one(name: str, dtype: type) -> None:
     assert shares.sum() == pytest.approx(1, rel=2e-3 if dtype is np.float16 else 1e-6)
 
 
+@pytest.mark.parametrize("name", ["mean", "var", "std"])
+def test_gradients_of_many_elements_in_float16(name: str) -> None:
+    """As above: they were 0."""
+    values = np.arange(70_000) % 2
+    x, wide = (lucid.tensor(values.astype(dtype), requires_grad=True) for dtype in (np.float16, np.float64))
+    for each in (x, wide):
+        getattr(lucid, name)(each).backward()
+    assert x.grad.dtype == lucid.float16
+    np.testing.assert_allclose(x.grad, wide.grad, rtol=1e-2)
+
+
 @pytest.mark.parametrize("name", ["sum", "prod", "mean", "cumulative_sum", "cumulative_prod"])
 def test_no_elements(name: str) -> None:
     x = lucid.tensor(np.ones((2, 0)), requires_grad=True)

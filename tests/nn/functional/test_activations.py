@@ -260,3 +260,19 @@ def test_flatten(agree, rng, shape, start, end):
 def test_flatten_axes(start, end):
     with pytest.raises(IndexError, match="flatten: start_dim"):
         F.flatten(lucid.zeros((2, 3, 4)), start, end)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_mish_of_large_numbers_is_the_identity(dtype):
+    x = lucid.tensor([40.0, 1e4, float(lucid.finfo(dtype).max)], dtype=dtype, requires_grad=True)
+    y = F.mish(x)
+    y.backward()
+    assert y.tolist() == x.tolist()
+    np.testing.assert_allclose(x.grad, [1.0, 1.0, 1.0], rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["gelu", "hardshrink", "leaky_relu", "mish", "sigmoid", "silu", "softshrink"])
+@pytest.mark.parametrize("dtype", ["int64", "complex128"])
+def test_real_floating_input_is_needed(name, dtype):
+    with pytest.raises(lucid.DTypeError, match=f"{name}: the input must be real floating, got {dtype}"):
+        getattr(F, name)(lucid.ones(3, dtype=dtype))

@@ -125,3 +125,27 @@ P, Y = lucid.zeros((4, 2, 3)), lucid.asarray([[1, 2], [2, 1]])
 def test_errors(call, message):
     with pytest.raises(lucid.LucidError, match=message):
         call()
+
+
+@pytest.mark.parametrize("zero_infinity", [False, True])
+def test_no_steps(zero_infinity):
+    log_p = np.log(np.full((2, 2, 3), 1 / 3, np.float32))
+    settings = {"reduction": "none", "zero_infinity": zero_infinity}
+    labels, times, counts = np.asarray([[1], [1]]), np.asarray([0, 0]), np.asarray([0, 1])
+    actual = F.ctc_loss(lucid.tensor(log_p), *map(lucid.asarray, (labels, times, counts)), **settings)
+    expected = T.ctc_loss(*map(torch.tensor, (log_p, labels, times, counts)), **settings)
+    np.testing.assert_array_equal(actual, expected)
+    with pytest.raises(lucid.ShapeError, match="at least one step"):
+        F.ctc_loss(lucid.zeros((0, 2, 3)), *map(lucid.asarray, (labels, times, counts)))
+
+
+def test_float16_with_many_classes(rng):
+    log_p = np.log(rng.dirichlet(np.ones(3000), (4, 1))).astype(np.float16)
+    labels = lucid.asarray([[2048, 2049, 2048]])  # float16 cannot tell these two apart
+    x, wide = (lucid.tensor(log_p.astype(d), requires_grad=True) for d in (np.float16, np.float32))
+    loss, expected = (F.ctc_loss(each, labels, (4,), (3,)) for each in (x, wide))
+    assert (loss.dtype, x.dtype) == (lucid.float16, lucid.float16)
+    np.testing.assert_allclose(loss.item(), expected.item(), rtol=1e-3)
+    loss.backward()
+    expected.backward()
+    np.testing.assert_allclose(x.grad, wide.grad, atol=1e-3)

@@ -221,3 +221,12 @@ INDICES, W = lucid.asarray([0, 1]), lucid.zeros((3, 2))
 def test_errors(call, message):
     with pytest.raises(lucid.LucidError, match=message):
         call()
+
+
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+def test_no_bags(mode):
+    weight = lucid.tensor([[1.0, 2.0]], requires_grad=True)
+    bags = F.embedding_bag(lucid.zeros((0, 3), dtype=lucid.int64), weight, mode=mode)
+    assert bags.shape == (0, 2)
+    bags.backward()
+    assert weight.grad.tolist() == [[0.0, 0.0]]

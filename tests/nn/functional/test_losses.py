@@ -124,3 +124,30 @@ def test_classes_out_of_bounds(name, target):
 def test_errors(call, message):
     with pytest.raises(lucid.LucidError, match=message):
         call()
+
+
+@pytest.mark.parametrize("name", ["cross_entropy", "nll_loss", "soft targets"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_means_over_more_targets_than_float16_can_count(rng, name, weighted):
+    scores = rng.standard_normal((70_000, 3)).astype(np.float16)
+    target = (
+        rng.uniform(0, 0.5, (70_000, 3)).astype(np.float16) if name == "soft targets" else rng.integers(0, 3, 70_000)
+    )
+    weight = np.asarray([0.5, 1.0, 2.0], np.float16) if weighted else None
+    name = "cross_entropy" if name == "soft targets" else name
+    losses = []
+    for dtype in (np.float16, np.float32):
+        cast = [None if a is None else a.astype(dtype) if _is_floating(a) else a for a in (scores, target, weight)]
+        x, y, w = (None if a is None else lucid.tensor(a) for a in cast)
+        x.requires_grad = True
+        loss = getattr(F, name)(x, y, w)
+        loss.backward()
+        assert loss.dtype == x.dtype
+        losses.append((loss.item(), np.asarray(x.grad, np.float64)))
+    (narrow, gradient), (wide, expected) = losses
+    np.testing.assert_allclose(narrow, wide, rtol=3e-3)
+    np.testing.assert_allclose(gradient, expected, atol=1e-6)
+
+
+def _is_floating(array):
+    return array.dtype.kind == "f"

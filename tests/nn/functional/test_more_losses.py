@@ -243,6 +243,8 @@ X = lucid.zeros((2, 3))
     ("call", "message"),
     [
         (lambda: F.l1_loss(X, lucid.zeros((2, 1))), "l1_loss: input of shape"),
+        (lambda: F.mse_loss(X, 1.0), "mse_loss: target must be an array, got float"),
+        (lambda: F.cross_entropy(X, [0, 1]), "cross_entropy: target must be an array, got list"),
         (lambda: F.huber_loss(X, X, delta=0.0), "huber_loss: delta must be positive"),
         (lambda: F.huber_loss(X, X, weight=lucid.zeros(2)), "huber_loss: input of shape .* weight of shape"),
         (lambda: F.smooth_l1_loss(X, X, beta=-1.0), "smooth_l1_loss: beta must not be negative"),
@@ -262,3 +264,25 @@ X = lucid.zeros((2, 3))
 def test_errors(call, message):
     with pytest.raises(lucid.LucidError, match=message):
         call()
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_cross_entropy_of_certainty(dtype):
+    p, y = [0.0, 1.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0]
+    x = lucid.tensor(p, dtype=dtype, requires_grad=True)
+    losses = F.binary_cross_entropy(x, lucid.tensor(y, dtype=dtype), reduction="none")
+    assert losses.tolist() == [100.0, 100.0, 0.0, 0.0]
+    losses.backward()
+    steep = 1 / max(1e-12, lucid.finfo(dtype).smallest_normal)
+    np.testing.assert_allclose(x.grad, [-steep, steep, 1.0, -1.0], rtol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_what_is_no_probability_gives_nan():
+    y = lucid.tensor([0.0, 1.0, 0.5])
+    assert np.isnan(F.binary_cross_entropy(lucid.tensor([1.5, -0.5, 1.5]), y, reduction="none")).all()
+    target = np.asarray([-1.0, 0.0, 0.5], np.float32)
+    expected = T.kl_div(torch.ones(3), torch.tensor(target), reduction="none")
+    actual = F.kl_div(lucid.ones(3, dtype=lucid.float32), lucid.asarray(target), reduction="none")
+    np.testing.assert_allclose(actual, expected, rtol=1e-6)
+    assert np.isnan(actual[0].item())

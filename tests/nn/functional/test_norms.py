@@ -327,3 +327,28 @@ X = lucid.zeros((2, 4), dtype=lucid.float32)
 def test_errors(call, message):
     with pytest.raises(lucid.LucidError, match=message):
         call()
+
+
+@pytest.mark.parametrize("name", ["batch_norm", "group_norm", "instance_norm", "layer_norm", "rms_norm"])
+def test_real_floating_input_is_needed(name):
+    arguments = {"batch_norm": (None, None), "group_norm": (1,), "layer_norm": (3,), "rms_norm": (3,)}
+    with pytest.raises(lucid.DTypeError, match=f"{name}: the input must be real floating, got complex64"):
+        getattr(F, name)(lucid.ones((2, 3, 3), dtype="complex64"), *arguments.get(name, ()))
+
+
+def test_default_eps_of_rms_norm_in_float16():
+    x = np.asarray([[0.125], [0.5], [-2.0]], np.float16)
+    expected = torch.nn.functional.rms_norm(torch.tensor(x), (1,))
+    assert F.rms_norm(lucid.tensor(x), 1).tolist() == expected.tolist() == [[1.0], [1.0], [-1.0]]
+
+
+@pytest.mark.parametrize("name", ["BatchNorm1d", "InstanceNorm1d"])
+def test_an_empty_batch_leaves_the_running_values(name):
+    layer = getattr(nn, name)(3, affine=True, track_running_stats=True)
+    layer(lucid.randn(4, 3, 5))
+    before = [layer.running_mean.tolist(), layer.running_var.tolist()]
+    out = layer(lucid.randn(0, 3, 5))
+    assert out.shape == (0, 3, 5)
+    assert [layer.running_mean.tolist(), layer.running_var.tolist()] == before
+    out.backward()
+    assert layer.weight.grad.tolist() == layer.bias.grad.tolist() == [0.0] * 3

@@ -199,3 +199,19 @@ def test_divisor_of_zero():
 def test_errors_of_adaptive_pooling(name, shape, size, message):
     with pytest.raises(lucid.LucidError, match=f"{name}: .*{message}"):
         getattr(F, name)(lucid.zeros(shape), size)
+
+
+@pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d", "lp_pool2d"])
+def test_a_window_larger_than_the_input_with_ceil_mode(agree, rng, name):
+    arguments = ((2.0,) if name == "lp_pool2d" else ()) + ((3, 2), (2, 1))
+    agree(
+        lambda x: getattr(F, name)(x, *arguments, ceil_mode=True),
+        lambda x: getattr(torch.nn.functional, name)(x, *arguments, ceil_mode=True),
+        rng.uniform(1.0, 2.0, (1, 2, 2, 4)),
+    )
+
+
+def test_means_of_large_numbers_in_float16(rng):
+    x = (rng.uniform(1000, 3000, (2, 3, 7, 7))).astype(np.float16)
+    expected = torch.nn.functional.avg_pool2d(torch.tensor(x), 7)
+    np.testing.assert_allclose(F.avg_pool2d(lucid.tensor(x), 7), expected, rtol=2e-3)  # the sums are near 98,000

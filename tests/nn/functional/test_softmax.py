@@ -42,3 +42,9 @@ def test_logsumexp_of_infinities():
     assert out.tolist() == [-np.inf, 1.0, np.inf]
     out[:2].sum().backward()
     assert x.grad[:2, :].tolist() == [[0.0, 0.0], [0.0, 1.0]]
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "softmin"])
+@pytest.mark.parametrize("shape", [(0,), (2, 0), (0, 3)])
+def test_of_nothing(agree, name, shape):
+    agree(lambda x: getattr(F, name)(x, -1), lambda x: getattr(torch.nn.functional, name)(x, -1), np.zeros(shape))

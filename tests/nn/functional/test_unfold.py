@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pytest
 import torch
 
@@ -44,3 +45,8 @@ def test_second_order(rng):
 def test_errors(name, shape, arguments, message):
     with pytest.raises(lucid.LucidError, match=f"{name}: .*{message}"):
         getattr(F, name)(lucid.zeros(shape), *arguments)
+
+
+def test_fold_of_no_images(agree):
+    agree(lambda x: F.fold(x, (3, 4), 2), lambda x: torch.nn.functional.fold(x, (3, 4), 2), np.zeros((0, 8, 6)))
+    agree(lambda x: F.unfold(x, 2), lambda x: torch.nn.functional.unfold(x, 2), np.zeros((0, 2, 3, 4)))

@@ -90,7 +90,7 @@ def register_parametrization(
     if not isinstance(original, Tensor):
         raise ArgumentError(f"register_parametrization: {tensor_name!r} of {type(module).__name__} is None")
     if not unsafe:
-        _check(parametrization, original.detach(), inverse=True)
+        _check(parametrization, original.detach())
     members = ParametrizationList([parametrization], original, unsafe)
     delattr(module, tensor_name)
     if not is_parametrized(module):
@@ -221,7 +221,7 @@ def _lists(module: Module) -> Any:
     return module.__dict__["parametrizations"]
 
 
-def _check(parametrization: Any, value: Tensor, inverse: bool = False) -> None:
+def _check(parametrization: Any, value: Tensor) -> None:
     """Raise if a parametrization changes the shape or the dtype of a Tensor."""
     with lucid.no_grad():
         before = parametrization.right_inverse(value) if hasattr(parametrization, "right_inverse") else value
