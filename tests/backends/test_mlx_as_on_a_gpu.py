@@ -84,3 +84,20 @@ def test_values_are_numpys(name: str) -> None:
     assert found.device == GPU
     expected = call(lucid, lucid.asarray(x.astype(np.float64)), lucid.asarray(i))
     np.testing.assert_allclose(found.numpy(), expected.numpy(), rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda x: lucid.pow(x, lucid.asarray([1, -1, 2], device=GPU)), ValueError),
+        (lambda x: lucid.clip(x, lucid.asarray([0.0, float("nan"), 0.0], device=GPU)), TypeError),
+        (lambda x: lucid.searchsorted(x, x, sorter=lucid.asarray([0, 1, 3], device=GPU)), IndexError),
+        (lambda x: lucid.take(x, lucid.asarray([0, 3], device=GPU)), IndexError),
+    ],
+    ids=["pow", "clip", "searchsorted", "take"],
+)
+def test_what_only_values_tell_is_an_error_when_they_are_computed(call: Any, error: type[Exception]) -> None:
+    out = call(lucid.asarray([1, 2, 3], device=GPU))
+    with pytest.raises(error, match="earlier call"):
+        lucid.evaluate(out)
+    lucid.evaluate(out)

@@ -11,7 +11,7 @@ import lucid
 
 pytest.importorskip("mlx.core", reason="MLX is not installed")
 
-from lucid.backends.mlx import _keys
+from lucid.backends.mlx import _computing, _keys
 
 pytestmark = pytest.mark.device("mlx:cpu", reason="this is about MLX")
 
@@ -183,11 +183,30 @@ def test_take_out_of_bounds(index: int) -> None:
             function(lucid.ones(3, device=MLX), lucid.asarray([0], device=MLX), axis=2)
 
 
-def test_on_a_gpu_an_index_is_moved_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_keys, "on_cpu", lambda: False)  # so that the way without a check runs here too
+def test_on_a_gpu_an_index_is_moved_inside_and_told_of_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_keys, "on_cpu", lambda: False)  # so that the way without a wait runs here too
     x = lucid.asarray([10.0, 20.0, 30.0], device=MLX)
     far = lucid.asarray([-(2**62), -3, 1, 3, 2**62], device=MLX)
-    for ours in (x[far], lucid.take(x, far), lucid.take_along_axis(x, far)):
-        assert ours.tolist() == [10.0, 10.0, 20.0, 30.0, 30.0]
+    for read in (lambda: x[far], lambda: lucid.take(x, far), lambda: lucid.take_along_axis(x, far)):
+        ours = read()
+        with pytest.raises(lucid.IndexingError, match="earlier call was out of bounds for an axis of length 3"):
+            lucid.evaluate(ours)
+        assert ours.tolist() == [10.0, 10.0, 20.0, 30.0, 30.0]  # said once
     x[far] = 0.0
+    with pytest.raises(lucid.IndexingError, match="out of bounds"):
+        x.tolist()
     assert x.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_on_a_gpu_indices_within_bounds_cost_no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_keys, "on_cpu", lambda: False)
+    waits = []
+    settle = _computing.settle
+    monkeypatch.setattr(_computing, "settle", lambda: waits.append(settle()))
+    x, near = lucid.asarray([10.0, 20.0, 30.0], device=MLX), lucid.asarray([-3, 2], device=MLX)
+    for _ in range(_computing._MOST - 1):
+        near = lucid.astype(x[near], near.dtype) % 3
+    assert not waits
+    x[near]
+    assert len(waits) == 1  # or what was promised would pile up
+    assert near.shape == (2,)

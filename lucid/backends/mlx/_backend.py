@@ -19,7 +19,7 @@ from lucid._dtypes import DType
 from lucid._errors import DeviceError
 from lucid.backends._base import Backend
 from lucid.backends.mlx import namespace
-from lucid.backends.mlx._computing import computing
+from lucid.backends.mlx._computing import computing, settle
 from lucid.backends.mlx._dtypes import FROM_MLX, TO_MLX
 from lucid.backends.mlx._elementwise import difference
 from lucid.backends.mlx._scalars import integer
@@ -98,12 +98,15 @@ class MlxBackend(Backend):
         # The memory is MLX's own, and MLX may use it again: nobody may write to it.
         with computing():
             out = np.array(raw.astype(mx.float32) if raw.dtype == mx.bfloat16 else raw, copy=False)
+        settle()
         out.flags.writeable = False
         return out
 
     def item(self, raw: Any) -> Any:
         with computing():
-            return raw.item()
+            found = raw.item()
+        settle()
+        return found
 
     def from_numpy(self, array: Any) -> Any:
         kind = _dtypes.dtype_of(array)
@@ -124,6 +127,7 @@ class MlxBackend(Backend):
     def evaluate(self, *raws: Any) -> None:
         with computing():
             mx.eval(*raws)
+        settle()
 
     def start(self, *raws: Any) -> None:
         with computing():

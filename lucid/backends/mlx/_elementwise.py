@@ -7,9 +7,11 @@ from typing import Any
 
 import mlx.core as mx
 
+from lucid._errors import ArgumentError, DTypeError
 from lucid.backends.mlx import _utility
 from lucid.backends.mlx._bits import copysign, nextafter, signbit
 from lucid.backends.mlx._complex import complex, complex_expm1, complex_sign, complex_tanh
+from lucid.backends.mlx._computing import promise
 from lucid.backends.mlx._scalars import RANGES, as_arrays, comparison, full_integer, is_complex, on_cpu, with_scalars
 
 __all__ = [
@@ -231,14 +233,17 @@ def remainder(x1: Array, x2: Array, /) -> Array:
 def pow(x1: Array, x2: Array, /) -> Array:
     """Return ``x1 ** x2``.
 
-    An integer to a negative power is an error: always for a Python number, on the CPU also for an array. On a GPU,
-    where looking at the values would stall it, the fraction is dropped: the result is 0.
+    An integer to a negative power is an error; for an array of powers on a GPU, where looking at them would stall it,
+    when values are next computed.
     """
     scalar = x2 if x2.__class__ is int else None
     x1, x2 = as_arrays(x1, x2)
     if x1.dtype in RANGES:
-        if RANGES[x1.dtype][0] < 0 and (_negative(scalar) if scalar is not None else on_cpu() and _negative(x2)):
-            raise ValueError("Integers to negative integer powers are not allowed.")
+        if RANGES[x1.dtype][0] < 0:
+            if scalar is None and not on_cpu():
+                promise(x2 >= 0, ArgumentError("pow: an earlier call raised integers to negative integer powers"))
+            elif _negative(x2 if scalar is None else scalar):
+                raise ValueError("Integers to negative integer powers are not allowed.")
         return mx.power(x1, x2)
     out = mx.power(x1, x2)
     return mx.where(x2 == 0, mx.ones_like(out), out) if out.dtype == mx.complex64 else out
@@ -262,8 +267,8 @@ def clip(x: Array, /, min: Array = None, max: Array = None) -> Array:
 def _bound(bound: Array, dtype: Any, inward: Any) -> Array:
     """Return a bound in `dtype`: for integers rounded inward, and moved to what the dtype can hold.
 
-    Integers cannot be limited by nan: always an error for a Python number, on the CPU also for an array. On a GPU,
-    where looking at the values would stall it, such a bound counts as 0.
+    Integers cannot be limited by nan, which is an error; for an array of bounds on a GPU, where looking at them would
+    stall it, when values are next computed.
     """
     if not isinstance(bound, mx.array):
         return _scalar_bound(bound, dtype, inward)
@@ -271,7 +276,9 @@ def _bound(bound: Array, dtype: Any, inward: Any) -> Array:
         return bound.astype(dtype)
     if mx.issubdtype(bound.dtype, mx.floating):
         lost = mx.isnan(bound)
-        if on_cpu() and bool(_utility.any(lost).item()):
+        if not on_cpu():
+            promise(~lost, DTypeError("clip: a bound of an earlier call was nan, which cannot limit integers"))
+        elif bool(_utility.any(lost).item()):
             raise TypeError("a bound of nan cannot limit integers")
         bound = inward(mx.where(lost, 0.0, bound))
     low, high = RANGES[dtype]

@@ -3,7 +3,7 @@
 MLX checks nothing here: an index out of bounds reads what lies there or ends the process, and so does a step of zero.
 So integers and slices are checked, and made to lie in the array, before MLX sees them. An index *array* is checked on
 the CPU, which takes one answer from the device. On a GPU nobody waits for that: there an index out of bounds is clamped
-to the nearest element, as in JAX.
+to the nearest element, and the error comes when values are next computed.
 
 A bool array stands for the places where it is true. How many there are takes one answer from the device as well.
 """
@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import mlx.core as mx
 
+from lucid._errors import IndexingError
+from lucid.backends.mlx._computing import promise
 from lucid.backends.mlx._scalars import on_cpu
 from lucid.backends.mlx._searching import positions
 
@@ -157,9 +159,11 @@ def bounded(indices: Array, n: int) -> Array:
         return indices
     if n == 0:
         raise IndexError("no index is within the bounds of an axis of length 0")
+    inside = mx.logical_and(indices >= -n, indices < n)
     if not on_cpu():
+        promise(inside, IndexingError(f"an index array of an earlier call was out of bounds for an axis of length {n}"))
         indices = mx.clip(indices, -n, n - 1)
-    elif not mx.all(mx.logical_and(indices >= -n, indices < n)).item():
+    elif not mx.all(inside).item():
         worst = int(mx.max(indices).item()) if mx.max(indices).item() >= n else int(mx.min(indices).item())
         raise IndexError(f"index {worst} is out of bounds for an axis of length {n}")
     return mx.where(indices < 0, indices + n, indices)

@@ -6,7 +6,9 @@ from typing import Any
 
 import mlx.core as mx
 
+from lucid._errors import IndexingError
 from lucid.backends.mlx import _statistical
+from lucid.backends.mlx._computing import promise
 from lucid.backends.mlx._scalars import as_arrays, integer, on_cpu
 
 __all__ = ["argmax", "argmin", "count_nonzero", "nonzero", "searchsorted", "where"]
@@ -79,13 +81,15 @@ def searchsorted(x1: Array, x2: Array, sorter: Array = None, /, *, side: Any = "
 
 
 def _indices(sorter: Array, n: int) -> Array:
-    """Return indices below `n`: what is none is an error on the CPU, and moved inside on a GPU, lest it wait."""
+    """Return indices below `n`; what is none is an error, on a GPU when values are next computed."""
     if sorter.shape != (n,):
         raise ValueError(f"sorter must have the shape of x1, {(n,)}, got {tuple(sorter.shape)}")
     if on_cpu():
         if n and bool(mx.any((sorter < 0) | (sorter >= n)).item()):
             raise IndexError(f"sorter holds an index outside of x1, which has {n} elements")
         return sorter
+    message = f"searchsorted: the sorter of an earlier call held an index outside of x1, which had {n} elements"
+    promise((sorter >= 0) & (sorter < n), IndexingError(message))
     return mx.clip(sorter, 0, n - 1)
 
 
