@@ -84,11 +84,11 @@ def test_decoder_layer_against_torch(rng, settings, dtype):
     assert_same(pair, ours, x, memory, dtype=dtype, theirs=calling({"tgt_mask": causal(LENGTH)}))
 
 
-@double_precision
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 @pytest.mark.parametrize("masked", [False, True])
-def test_transformer_against_torch(rng, settings, masked):
-    pair = twins("Transformer", num_encoder_layers=2, num_decoder_layers=2, **SMALL, **settings)
+def test_transformer_against_torch(rng, settings, masked, dtype):
+    pair = twins("Transformer", num_encoder_layers=2, num_decoder_layers=2, **SMALL, **settings, dtype=dtype)
     src, tgt = sequence(rng, ITEMS, settings), sequence(rng, LENGTH, settings)
 
     def run(library, module, src, tgt):
@@ -96,15 +96,15 @@ def test_transformer_against_torch(rng, settings, masked):
             return module(src, tgt)
         make = lucid.tensor if library is nn else torch.tensor
         mask = library.Transformer.generate_square_subsequent_mask(LENGTH)
-        hidden = make(np.where(padding(ITEMS), -np.inf, 0.0))
+        hidden = make(np.where(padding(ITEMS), -np.inf, 0.0).astype(dtype))
         return module(
             src, tgt, tgt_mask=mask.to(src.dtype), src_key_padding_mask=hidden, memory_key_padding_mask=hidden
         )
 
-    assert_same(pair, run, src, tgt)
+    assert_same(pair, run, src, tgt, dtype=dtype)
     for module in pair:
         module.eval()
-    assert_same(pair, run, src, tgt)
+    assert_same(pair, run, src, tgt, dtype=dtype)
 
 
 @double_precision
