@@ -54,16 +54,7 @@ maximum = _ordered(mx.maximum)
 minimum = _ordered(mx.minimum)
 
 
-def subtract(x1: Array, x2: Array, /) -> Array:
-    """Return ``x1 - x2``."""
-    out = _subtract(x1, x2)
-    if out.dtype == _BOOL:
-        raise TypeError("bool arrays have no difference; use logical_xor")
-    return out
-
-
 _BOOL = mx.bool_
-_subtract = with_scalars(mx.subtract)
 
 
 def difference(x1: Array, x2: Array, /) -> Array:
@@ -72,6 +63,9 @@ def difference(x1: Array, x2: Array, /) -> Array:
     if out.itemsize == 1 and out.dtype == _BOOL:  # to compare dtypes takes three times as long as to compare sizes
         raise TypeError("bool arrays have no difference; use logical_xor")
     return out
+
+
+subtract = with_scalars(difference)
 
 
 def negative(x: Array, /) -> Array:

@@ -41,7 +41,7 @@ def convolve(xp: Any, x: Tensor, weight: Tensor, how: Sliding) -> Tensor:
     Tensor, shape (*batch, out_channels, *counts)
         The sums of products.
     """
-    stacked = pictures(xp, x, how)
+    stacked = _pictures(xp, x, how)
     columns, matrices = _columns(stacked, how), _matrices(xp, weight, how)
     out = xp.matmul(matrices[0], columns[0])
     for matrix, column in zip(matrices[1:], columns[1:], strict=True):
@@ -107,7 +107,7 @@ def weigh(xp: Any, x: Tensor, g: Tensor, how: Sliding) -> Tensor:
     Tensor, shape (out_channels, in_channels / groups, *kernel)
         One sum for each number of the kernels.
     """
-    columns = _columns(pictures(xp, x, how), how)
+    columns = _columns(_pictures(xp, x, how), how)
     out_channels = g.shape[-how.n - 1]
     g = _as_matrices(xp, g, out_channels // how.groups, how)
     sums = [xp.matmul(g, xp.matrix_transpose(column)) for column in columns]
@@ -152,7 +152,7 @@ def _flip(xp: Any, weight: Tensor, how: Sliding) -> Tensor:
     return result
 
 
-def pictures(xp: Any, x: Tensor, how: Sliding) -> list[Tensor]:
+def _pictures(xp: Any, x: Tensor, how: Sliding) -> list[Tensor]:
     """Pad an input, deal its lines to as many pictures as the step has lines, and stack what the places see.
 
     Parameters
@@ -190,7 +190,7 @@ def _columns(pictures: list[Tensor], how: Sliding) -> list[Tensor]:
 
 
 def _from_pictures(xp: Any, pictures: list[Tensor], how: Sliding, batch: tuple[int, ...]) -> Tensor:
-    """Add up what belongs to the same element of the input: the transpose of `pictures`."""
+    """Add up what belongs to the same element of the input: the transpose of `_pictures`."""
     n, behind = how.n, how.counts[1:]
     lead = (*batch, how.groups, *how.kernel[how.first :], how.inner)
     if how.step == 1:
