@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
+
+from lucid.backends.numpy._scalars import integer, number
 
 __all__ = [
     "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "clip", "complex", "copysign", "cos", "cosh", "exp",
@@ -60,7 +63,9 @@ def _ordered(ufunc: np.ufunc) -> Callable[..., Array]:
     """Return `ufunc` without complex numbers, which have no order; NumPy compares their parts one after the other."""
 
     def function(x1: Array, x2: Array, /, *, out: Array = None) -> Array:
-        if _is_complex(x1) or _is_complex(x2):
+        if x2.__class__ is int and x1.dtype.kind == "f":
+            x2 = integer(x2, x1.dtype)
+        elif _is_complex(x1) or _is_complex(x2):
             raise TypeError("complex numbers have no order; compare their real parts or their absolute values")
         return ufunc(x1, x2) if out is None else ufunc(x1, x2, out=out)
 
@@ -184,20 +189,32 @@ nextafter = _floating2(np.nextafter)
 
 def clip(x: Array, /, min: Array = None, max: Array = None) -> Array:
     """Return `x` limited to ``[min, max]``, in the dtype of `x`."""
-    if x.dtype.kind == "c":
+    dtype = x.dtype
+    if dtype.kind == "c":
         raise TypeError("complex numbers have no order to clip by")
+    if dtype.kind == "f" and dtype.itemsize > 2 and min.__class__ in _BOUNDS and max.__class__ in _BOUNDS:
+        # a third of the time of `maximum` (float32, 16,000 elements: 2.0 and 5.5 us; float16 is slower so)
+        low, high = _ends(dtype)
+        return x.clip(low if min is None else number(min, dtype), high if max is None else number(max, dtype))
     out = x
     if min is not None:
-        out = np.maximum(out, _bound(min, x.dtype, np.ceil))
+        out = np.maximum(out, _bound(min, dtype, np.ceil))
     if max is not None:
-        out = np.minimum(out, _bound(max, x.dtype, np.floor))
+        out = np.minimum(out, _bound(max, dtype, np.floor))
     return np.array(x) if out is x else out
+
+
+_BOUNDS = frozenset((int, float, type(None)))
+
+
+@cache
+def _ends(dtype: Any) -> tuple[Array, Array]:
+    """Return what bounds nothing."""
+    return np.asarray(-np.inf, dtype), np.asarray(np.inf, dtype)
 
 
 def _bound(bound: Array, dtype: Any, inward: Any) -> Array:
     """Return a bound in `dtype`: for integers rounded inward, and moved to what the dtype can hold."""
-    if dtype.kind == "f" and isinstance(bound, int | float):
-        return bound  # weakly typed
     bound = np.asarray(bound)
     if bound.dtype.kind == "c":
         raise TypeError("complex numbers have no order to clip by")

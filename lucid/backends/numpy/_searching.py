@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lucid.backends.numpy import _large
+from lucid.backends.numpy._scalars import integer
 
 __all__ = ["argmax", "argmin", "searchsorted", "where"]
 
@@ -40,11 +41,10 @@ def where(condition: Array, x1: Array, x2: Array, /) -> Array:
     """Return `x1` where the condition holds, else `x2`."""
     if getattr(condition, "dtype", None) is not _BOOL:
         raise TypeError("condition must be a bool array; compare first, as in where(x > 0, x1, x2)")
-    # NumPy would wrap a Python integer that does not fit the other dtype: 300 becomes 44 in int8.
     if x1.__class__ is int and hasattr(x2, "dtype"):
-        x1 = np.asarray(x1, x2.dtype if x2.dtype.kind in "fc" else np.result_type(x1, x2))
+        x1 = integer(x1, x2.dtype)
     elif x2.__class__ is int and hasattr(x1, "dtype"):
-        x2 = np.asarray(x2, x1.dtype if x1.dtype.kind in "fc" else np.result_type(x1, x2))
+        x2 = integer(x2, x1.dtype)
     if condition.size < _MANY:
         return np.where(condition, x1, x2)
     # A Python number takes the dtype of the array; by itself it would become a float64 that the array has to follow.
@@ -77,15 +77,14 @@ def _select(condition: Array, x1: Array, x2: Array) -> Array:
     """
     dtype = x1.dtype
     word = _WORDS[dtype]
-    mask = condition.astype(word)
     bits1, bits2 = x1.view(word), x2.view(word)
-    # a zero to choose instead, the usual case of a gradient, takes fewer passes
+    # a zero to choose instead is the usual case of a gradient
     if bits1.ndim == 0 and not bits1:
-        mask -= 1  # all bits set where the condition does not hold
-        return np.bitwise_and(bits2, mask, out=mask if bits2.shape == mask.shape else None).view(dtype)
-    np.negative(mask, out=mask)  # all bits set where the condition holds
+        return np.multiply(bits2, ~condition).view(dtype)
     if bits2.ndim == 0 and not bits2:
-        return np.bitwise_and(bits1, mask, out=mask if bits1.shape == mask.shape else None).view(dtype)
+        return np.multiply(bits1, condition).view(dtype)
+    mask = condition.astype(word)
+    np.negative(mask, out=mask)  # all bits set where the condition holds
     out = bits1 ^ bits2
     out = np.bitwise_and(out, mask, out=out if out.shape == mask.shape else None)
     out = np.bitwise_xor(out, bits2, out=out)

@@ -25,6 +25,29 @@ _max: Callable[..., Array] = np.maximum.reduce
 _min: Callable[..., Array] = np.minimum.reduce
 
 
+_SHORT = 16
+"""Elements of a last axis along which NumPy reduces slowly, for it starts a loop for each row."""
+
+
+def _along_short_axis(ufunc: Callable[..., Array], x: Array, keepdims: bool, rows: int) -> Array | None:
+    """Reduce a matrix of more than some short rows to a column, column by column; None if `x` is something else.
+
+    4096 rows of 10 float32: the maximum takes 14 us so, and 166 row after row; the sum 14 and 58.
+    """
+    if x.ndim != 2 or not 1 < x.shape[1] <= _SHORT or x.shape[0] <= rows or x.dtype not in _FLOATS:
+        return None
+    out = np.empty((x.shape[0], 1) if keepdims else x.shape[0], x.dtype)
+    flat = out[:, 0] if keepdims else out
+    for i in range(0, x.shape[0], _ROWS):
+        ufunc(np.ascontiguousarray(x[i : i + _ROWS].T), axis=0, out=flat[i : i + _ROWS])
+    return out
+
+
+_ROWS = 8192  # whose columns fit the cache
+_LAST = (1, -1)
+_FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
+
+
 def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
     """Return the sum; of all elements of a big array by blocks on all processors, of float16 in float32 on the way."""
     if (
@@ -38,6 +61,8 @@ def sum(x: Array, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = F
         return _large.total(x)
     if x.dtype is _HALF and dtype is None:
         return _sum(x, axis=axis, dtype=np.float32, keepdims=keepdims).astype(_HALF)
+    if axis in _LAST and dtype is None and (out := _along_short_axis(_sum, x, keepdims, 128)) is not None:
+        return out
     return _sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
 
 
@@ -52,6 +77,8 @@ def max(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
     """Return the maximum; nan if there is one."""
     if x.dtype.kind == "c":
         raise TypeError("complex numbers have no largest")
+    if axis in _LAST and (out := _along_short_axis(_max, x, keepdims, 16)) is not None:
+        return out
     return _max(x, axis=axis, keepdims=keepdims)
 
 
@@ -59,6 +86,8 @@ def min(x: Array, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
     """Return the minimum; nan if there is one."""
     if x.dtype.kind == "c":
         raise TypeError("complex numbers have no smallest")
+    if axis in _LAST and (out := _along_short_axis(_min, x, keepdims, 16)) is not None:
+        return out
     return _min(x, axis=axis, keepdims=keepdims)
 
 

@@ -27,4 +27,5 @@ from lucid.backends.numpy._utility import *  # noqa: F403
 
 
 def __getattr__(name: str) -> Any:
-    return getattr(np, name)
+    found = globals()[name] = getattr(np, name)  # found without this function from now on, 0.2 us sooner
+    return found
