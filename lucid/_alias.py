@@ -207,7 +207,7 @@ def writable(x: Tensor) -> Raw:
     """Return the array of `x` for writing in place: its own if the family alone holds it, else a copy's."""
     backend = x._backend
     if x._alias is None:
-        if not (backend.writable and backend.holders(x) == 1 and backend.owns(x._raw) and backend.can_write(x._raw)):
+        if not backend.may_write(x):
             x._raw = backend.copy(x._raw)
         return x._raw
     fresh(x)

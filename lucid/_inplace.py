@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lucid._alias import Step, fresh, writable
-from lucid._dispatch import ForeignOperandError, Op, binary, grad_mode, raise_for, view, wrap
+from lucid._dispatch import OPS, ForeignOperandError, Op, binary, grad_mode, raise_for, view, wrap
 from lucid._errors import DTypeError, GradientError, ShapeError
 from lucid.functions._items import SET_ITEM, raw_key, set_item
 
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["assign", "update"]
+__all__ = ["assign", "update", "update_by_multiple"]
 
 
 def assign(x: Tensor, key: Any, value: Any) -> None:
@@ -77,6 +77,21 @@ def update(op: Op, x: Tensor, other: Any) -> Tensor:
     except Exception as error:
         raise_for(op, (x, other.item() if isinstance(other, np.generic) else other), {}, error)
     return x
+
+
+def update_by_multiple(op: Op, x: Tensor, other: Any, alpha: float) -> Tensor:
+    """Do ``x op= alpha * other`` and return `x`; where nothing is recorded, without a Tensor of the product."""
+    if alpha.__class__ is float and _plain(x, other):
+        backend = x._backend
+        raw = other._raw if other._alias is None else fresh(other)
+        if raw.dtype is x._raw.dtype and raw.shape == x._raw.shape:
+            own = x._raw if x._alias is None and backend.may_write(x) else writable(x)
+            backend.update_by_multiple(op, own, raw, alpha)
+            return x
+    if alpha != 1:
+        is_number = isinstance(other, int | float | complex | np.ndarray | np.generic)
+        other = other * alpha if is_number else binary(OPS["multiply"], other, alpha)
+    return update(op, x, other)
 
 
 def _plain(x: Tensor, other: Any) -> bool:

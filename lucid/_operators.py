@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lucid._dispatch import OPS, ForeignOperandError, binary, unary
-from lucid._inplace import update
+from lucid._inplace import update, update_by_multiple
 from lucid.functions import elementwise  # noqa: F401  # fills OPS
 from lucid.functions.linalg import matmul
 
@@ -41,7 +41,7 @@ _BITWISE_INVERT = OPS["bitwise_invert"]
 
 
 class Operators:
-    """``+ - * / // % ** @ & | ^ ~ << >>``, comparisons, and their reflected and in-place forms.
+    """``+ - * / // % ** @ & | ^ ~ << >>``, comparisons, their reflected and in-place forms, and `add_` and `sub_`.
 
     An operand that is neither a Tensor, a NumPy array nor a number makes the operator answer NotImplemented, so that
     Python asks the other operand.
@@ -86,6 +86,29 @@ class Operators:
     def __iadd__(self: Tensor, other: Any, /) -> Tensor:
         return update(_ADD, self, other)
 
+    def add_(self: Tensor, other: Any, *, alpha: float = 1) -> Tensor:
+        """Add a multiple of an array in place: ``x += alpha * other``.
+
+        Parameters
+        ----------
+        other : Tensor, ndarray or number
+            What to add; shape and dtype of this Tensor stay.
+        alpha : number, default 1
+            What to multiply it by.
+
+        Returns
+        -------
+        Tensor
+            This Tensor.
+
+        Examples
+        --------
+        >>> import lucid
+        >>> lucid.asarray([1.0, 2.0]).add_(lucid.asarray([2.0, 4.0]), alpha=0.5)
+        Tensor([2., 4.])
+        """
+        return update_by_multiple(_ADD, self, other, alpha)
+
     def __sub__(self: Tensor, other: Any, /) -> Tensor:
         try:
             return binary(_SUBTRACT, self, other)
@@ -100,6 +123,29 @@ class Operators:
 
     def __isub__(self: Tensor, other: Any, /) -> Tensor:
         return update(_SUBTRACT, self, other)
+
+    def sub_(self: Tensor, other: Any, *, alpha: float = 1) -> Tensor:
+        """Subtract a multiple of an array in place: ``x -= alpha * other``.
+
+        Parameters
+        ----------
+        other : Tensor, ndarray or number
+            What to subtract; shape and dtype of this Tensor stay.
+        alpha : number, default 1
+            What to multiply it by.
+
+        Returns
+        -------
+        Tensor
+            This Tensor.
+
+        Examples
+        --------
+        >>> import lucid
+        >>> lucid.asarray([1.0, 2.0]).sub_(lucid.asarray([2.0, 4.0]), alpha=0.5)
+        Tensor([0., 0.])
+        """
+        return update_by_multiple(_SUBTRACT, self, other, alpha)
 
     def __mul__(self: Tensor, other: Any, /) -> Tensor:
         try:

@@ -402,3 +402,52 @@ def test_real_and_imag_are_attributes_too() -> None:
     leaf = lucid.tensor([1.0 + 2.0j], requires_grad=True)
     lucid.sum(leaf.real * 3.0 + leaf.imag * 4.0).backward()
     assert leaf.grad.tolist() == [3.0 + 4.0j]
+
+
+@pytest.mark.parametrize(("name", "sign"), [("add_", 1.0), ("sub_", -1.0)])
+@pytest.mark.parametrize("alpha", [1, 0.5, -3, 0.0])
+@pytest.mark.parametrize("n", [3, 300_001])  # the second is worked on in blocks
+def test_adding_a_multiple_in_place(name: str, sign: float, alpha: float, n: int) -> None:
+    x, y = lucid.ones(n, dtype=widest()), lucid.arange(n, dtype=widest()) / n
+    view = x[1:]
+    with lucid.no_grad():
+        assert getattr(x, name)(y, alpha=alpha) is x
+    expected = 1.0 + sign * alpha * y.numpy()
+    np.testing.assert_allclose(x.numpy(), expected, rtol=1e-6)
+    np.testing.assert_allclose(view.numpy(), expected[1:], rtol=1e-6)
+    np.testing.assert_allclose(getattr(lucid.ones(2), name)(2.0, alpha=alpha).numpy(), 1.0 + sign * alpha * 2.0)
+    np.testing.assert_allclose(getattr(lucid.ones((2, 2)), name)(y[:2], alpha=alpha).numpy()[1], expected[:2])
+
+
+def test_a_multiple_added_in_place_is_recorded_and_leaves_what_the_tape_holds() -> None:
+    x = lucid.tensor([1.0, 2.0], dtype=widest(), requires_grad=True)
+    y = lucid.tensor([3.0, 4.0], dtype=widest(), requires_grad=True)
+
+    def f(x: Any, y: Any) -> Any:
+        z = x * x
+        w = z * y
+        z.add_(y * y, alpha=0.5)
+        return z * w
+
+    assert check_gradients(f, (x, y))
+    square = x * x
+    product = square * y
+    with lucid.no_grad():
+        square.sub_(y, alpha=2.0)  # the tape still needs what it was
+    lucid.sum(product).backward()
+    assert y.grad is not None
+    assert y.grad.tolist() == [1.0, 4.0]
+    assert square.tolist() == [-5.0, -4.0]
+
+
+def test_errors_of_a_multiple_added_in_place() -> None:
+    x = lucid.ones(2)
+    with pytest.raises(lucid.ShapeError, match="add"):
+        x.add_(lucid.ones((3, 2)), alpha=0.5)
+    with pytest.raises(lucid.DTypeError, match="in place"):
+        lucid.ones(2, dtype=lucid.int32).sub_(lucid.ones(2), alpha=0.5)
+    with pytest.raises(lucid.GradientError, match="leaf"):
+        lucid.tensor([1.0], requires_grad=True).add_(1.0)
+    with pytest.raises(TypeError):
+        x.add_("1")
+    assert x.tolist() == [1.0, 1.0]

@@ -120,6 +120,10 @@ class Backend:
     large: int = sys.maxsize
     """From this many elements on, elementwise work goes through `blockwise`."""
 
+    huge: int = sys.maxsize
+    """From this many elements on, the functions that a composition consists of are called one by one, so that each of
+    them finds used memory and threads; below, that costs more than it saves."""
+
     def blockwise(self, function: Callable[..., Any], operands: Sequence[Raw], shape: tuple[int, ...]) -> Raw | None:
         """Return ``function(*operands)``, which works element by element, computed in blocks.
 
@@ -163,6 +167,12 @@ class Backend:
         """Whether the memory of `raw` belongs to this very array and not to another it was made from."""
         return True
 
+    def may_write(self, raw_holder: Any) -> bool:
+        """Whether the array in ``raw_holder._raw`` may be written in place: nobody else holds it or its memory."""
+        if not self.writable or self.holders(raw_holder) != 1:
+            return False
+        return self.owns(raw_holder._raw) and self.can_write(raw_holder._raw)
+
     def can_write(self, raw: Raw) -> bool:
         """Whether the memory of `raw` is not write-protected."""
         return False
@@ -185,6 +195,10 @@ class Backend:
     def update(self, op: Any, target: Raw, other: Raw) -> None:
         """Do ``target = op(target, other)`` in place, if shape and dtype of `target` stay; otherwise raise first."""
         raise NotImplementedError
+
+    def update_by_multiple(self, op: Any, target: Raw, other: Raw, factor: float) -> None:
+        """Do ``target = op(target, factor * other)`` in place; shapes and dtypes are equal."""
+        self.update(op, target, other * factor)
 
     def is_complex(self, raw_dtype: Any) -> bool:
         """Whether a raw dtype is complex."""

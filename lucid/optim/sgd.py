@@ -20,14 +20,13 @@ def sgd(
     grad: Tensor,
     momentum_buffer: Tensor | None,
     *,
-    lr: float,
     momentum: float,
     dampening: float,
     weight_decay: float,
     nesterov: bool,
     maximize: bool,
 ) -> tuple[Tensor, Tensor | None]:
-    """Return what stochastic gradient descent subtracts from a parameter.
+    """Return which way stochastic gradient descent moves a parameter.
 
     Parameters
     ----------
@@ -35,13 +34,13 @@ def sgd(
         The parameter and its gradient; any array of the standard.
     momentum_buffer : Tensor or None
         The running sum of gradients; None at the first step.
-    lr, momentum, dampening, weight_decay, nesterov, maximize
+    momentum, dampening, weight_decay, nesterov, maximize
         The settings, see `SGD`.
 
     Returns
     -------
-    change : Tensor
-        To be subtracted from `param`.
+    direction : Tensor
+        To be subtracted from `param`, `lr` times.
     momentum_buffer : Tensor or None
         The new running sum; None without momentum.
     """
@@ -50,12 +49,12 @@ def sgd(
     if weight_decay:
         grad = grad + param * weight_decay
     if not momentum:
-        return grad * lr, None
+        return grad, None
     if momentum_buffer is None:
         momentum_buffer = grad * 1.0  # a copy: the gradient may be added to in place later
     else:
         momentum_buffer = momentum_buffer * momentum + grad * (1.0 - dampening)
-    return (grad + momentum_buffer * momentum if nesterov else momentum_buffer) * lr, momentum_buffer
+    return (grad + momentum_buffer * momentum if nesterov else momentum_buffer), momentum_buffer
 
 
 class SGD(Optimizer):
@@ -135,10 +134,16 @@ class SGD(Optimizer):
 
     def _update(self, group: ParamGroup, params: list[Tensor]) -> None:
         settings: dict[str, Any] = {key: group[key] for key in self.defaults}
+        lr = settings.pop("lr")
+        downhill = not any(settings.values())
         for p in params:
-            assert p.grad is not None
+            grad = p.grad
+            assert grad is not None
+            if downhill:  # plain gradient descent
+                p.sub_(grad, alpha=lr)
+                continue
             state = self.state.get(p)
-            change, buffer = sgd(p, p.grad, None if state is None else state["momentum_buffer"], **settings)
-            p -= change
+            direction, buffer = sgd(p, grad, None if state is None else state["momentum_buffer"], **settings)
+            p.sub_(direction, alpha=lr)
             if buffer is not None:
                 self.state[p] = {"momentum_buffer": buffer}

@@ -286,7 +286,9 @@ def test_the_rules_alone_on_strict_arrays(name):
             gradient = rng.standard_normal((3, 2))
             g = strict.asarray(gradient)
             if name == "SGD":
-                change, state = sgd(p, g, state, **settings)
+                lr = settings["lr"]
+                direction, state = sgd(p, g, state, **{k: v for k, v in settings.items() if k != "lr"})
+                change = direction * lr
             else:
                 change, state = getattr(lucid.optim, name).rule(p, g, state, **settings)
             assert (np.asarray(g) == gradient).all()

@@ -44,8 +44,7 @@ class NumpyBackend(Backend):
             raise DeviceError(f"dtype: {str(self.device)!r} has no bfloat16; use float16 or float32, or an MLX device")
         return dtype.numpy
 
-    def dtype(self, raw: Any) -> DType:
-        return _dtypes.dtype_of(raw)
+    dtype: Any = staticmethod(_dtypes.dtype_of)
 
     as_array: Any = staticmethod(np.asarray)  # without a Python frame: every 0-d result comes through here
 
@@ -54,14 +53,14 @@ class NumpyBackend(Backend):
     def scalar(self, value: complex, like: Any) -> Any:
         # NumPy converts a Python scalar in every call, which doubles the cost of a small ufunc (430 against 220 ns for
         # 8 elements), so scalars are kept as 0-d arrays of the other operand's dtype. 0.0 and -0.0 are equal as keys,
-        # so zeros are not kept.
+        # so floating zeros are not kept.
         cls = value.__class__
         key = (cls, value, like.dtype)
         found = self.scalars.get(key)
         if found is not None:
             return found
         kind = like.dtype.kind
-        if not value or kind not in _KINDS_FOR.get(cls, ""):
+        if (not value and cls is not int) or kind not in _KINDS_FOR.get(cls, ""):
             return value
         made: np.ndarray[Any, Any] = np.asarray(value, dtype=like.dtype)
         made.flags.writeable = False
@@ -71,6 +70,7 @@ class NumpyBackend(Backend):
         return made
 
     large = _large.REUSED
+    huge = _large.HUGE
 
     def blockwise(self, function: Any, operands: Any, shape: tuple[int, ...]) -> Any:
         return _large.blockwise(function, operands, shape)
@@ -88,6 +88,14 @@ class NumpyBackend(Backend):
         if _getrefcount is None:
             return _UNKNOWN
         return int(_getrefcount(raw_holder._raw)) - _STACK
+
+    def may_write(self, raw_holder: Any) -> bool:
+        # each step of an optimizer asks for each parameter, so this is written out
+        if _getrefcount is None or _getrefcount(raw_holder._raw) - _STACK != 1:
+            return False
+        raw = raw_holder._raw
+        base = raw.base
+        return (base is None or base.__class__ is _large.Buffer) and bool(raw.flags.writeable)
 
     def is_view(self, raw: Any, of: Any) -> bool:
         return raw is of or raw.base is of
@@ -125,6 +133,16 @@ class NumpyBackend(Backend):
             function(target, other, out=target)
         else:
             target[...] = _same_shape(function(target, other), target)
+
+    def update_by_multiple(self, op: Any, target: Any, other: Any, factor: float) -> None:
+        function = op.raw[self]
+        multiple = self.scalars.get((float, factor, other.dtype))
+        if multiple is None:
+            multiple = self.scalar(factor, other)
+        if target.size < _large.LARGE:
+            function(target, other * multiple, target)
+        else:
+            _large.update(lambda x, y: function(x, y * multiple, x), target, other)
 
     def is_complex(self, raw_dtype: Any) -> bool:
         return bool(raw_dtype.kind == "c")

@@ -27,7 +27,19 @@ import numpy as np
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-__all__ = ["BLOCK", "LARGE", "REUSED", "Buffer", "blockwise", "empty", "reference_counter", "release", "total"]
+__all__ = [
+    "BLOCK",
+    "HUGE",
+    "LARGE",
+    "REUSED",
+    "Buffer",
+    "blockwise",
+    "empty",
+    "reference_counter",
+    "release",
+    "total",
+    "update",
+]
 
 
 def reference_counter() -> Callable[[Any], int] | None:
@@ -41,6 +53,10 @@ REUSED = 1 << 15
 
 LARGE = 1 << 18
 """Arrays of this many elements or more are worth blocks and threads."""
+
+HUGE = 1 << 22
+"""Compositions of arrays of this many elements or more are worth the same: softmax, layer norm and `linear` of 250,000
+elements take 1.1 to 1.25 times as long function by function, of 2 to 4 million as long, of 8 million 0.85 times."""
 
 BLOCK = 1 << 17
 """Elements evaluated at a time: a few operands of this size fit a processor's cache."""
@@ -215,6 +231,28 @@ def blockwise(function: Callable[..., Any], operands: Sequence[Any], shape: tupl
 
     _share_out(work, 0, total)
     return out
+
+
+def update(function: Callable[..., Any], target: Any, other: Any) -> None:
+    """Call ``function(target, other)``, which changes `target` element by element, by blocks on all processors.
+
+    Parameters
+    ----------
+    function : callable
+        Takes two arrays and writes into the first.
+    target, other : numpy.ndarray
+        Big arrays of one shape.
+    """
+    if not (target.flags.c_contiguous and other.flags.c_contiguous):
+        function(target, other)
+        return
+    x, y = target.reshape(-1), other.reshape(-1)
+
+    def work(low: int, high: int) -> None:
+        for i in range(low, high, SMALL_BLOCK):
+            function(x[i : min(i + SMALL_BLOCK, high)], y[i : min(i + SMALL_BLOCK, high)])
+
+    _share_out(work, 0, x.size)
 
 
 def total(x: Any) -> Any:
