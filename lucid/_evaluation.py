@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lucid._alias import fresh
-from lucid.backends import Backend, available_devices, backend_for
+from lucid.backends import Backend, available_devices, backend_for, lazy_backends
 
 __all__ = [
     "empty_cache",
     "evaluate",
+    "is_evaluated",
     "max_memory_allocated",
     "memory_allocated",
     "reset_max_memory_allocated",
@@ -35,10 +36,38 @@ def evaluate(*values: Any) -> None:
     >>> x = lucid.ones(3) * 2
     >>> lucid.evaluate(x, {"sum": x.sum()})
     """
+    if not lazy_backends:
+        return
     lazy: dict[Backend, list[Any]] = {}
     _collect(values, lazy)
     for backend, raws in lazy.items():
         backend.evaluate(*raws)
+
+
+def is_evaluated(x: object) -> bool:
+    """Return whether the values of an array are there, so that looking at them costs nothing.
+
+    Parameters
+    ----------
+    x : Tensor or object
+        The array.
+
+    Returns
+    -------
+    bool
+        False on lazy devices, under the transforms of `lucid.func`, where an array stands for many, and for what is no
+        Tensor.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.is_evaluated(lucid.ones(3))
+    True
+    >>> lucid.func.vmap(lambda x: x if lucid.is_evaluated(x) else -x)(lucid.ones(3))
+    Tensor([-1., -1., -1.])
+    """
+    backend: Backend | None = getattr(x, "_backend", None)
+    return backend is not None and not backend.lazy and not backend.depth
 
 
 def _collect(values: Iterable[Any], lazy: dict[Backend, list[Any]]) -> None:

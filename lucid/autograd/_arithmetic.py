@@ -111,7 +111,9 @@ class Arithmetic:
 
     def accumulate(self, leaf: Leaf, g: Any) -> None:
         """Add a gradient to a leaf's."""
-        new = self.to_user(g, leaf.dtype)
+        backend = self.backend
+        g = backend.as_gradient(g)
+        new = wrap(self.xp.conj(g) if backend.is_complex(leaf.dtype) else g, backend)
         leaf._grad = new if leaf._grad is None else leaf._grad + new
         self.finished.append(leaf._grad._raw)
 

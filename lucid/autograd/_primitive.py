@@ -10,52 +10,28 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from lucid import _dispatch
 from lucid._alias import fresh
-from lucid._dispatch import Backend, Op, grad_mode, raise_for, wrap
+from lucid._dispatch import Backend, Op, grad_mode, lifted, raise_for, wrap
 from lucid.autograd import tensors
 from lucid.autograd.rules._table import Rule
+from lucid.autograd.tape import attach, record
 
 __all__ = ["Primitive", "primitive"]
 
 
-class _Raw(dict[Backend, Callable[..., Any]]):
+class _OnRawArrays(dict[Backend, Callable[..., Any]]):
     """The composition as a function of the raw arrays of each backend."""
 
-    def __init__(self, forward: Callable[..., Any], elementwise: bool, in_parts: bool) -> None:
+    def __init__(self, forward: Callable[..., Any]) -> None:
         self.forward = forward
-        self.elementwise = elementwise
-        self.in_parts = in_parts
 
     def __missing__(self, backend: Backend) -> Callable[..., Any]:
-        forward, xp, elementwise = self.forward, backend.xp, self.elementwise
-        large = backend.large if elementwise or self.in_parts else sys.maxsize
-
-        def on_raw_arrays(*raws: Any, **arguments: Any) -> Any:
-            if raws[0].size < large:
-                return forward(xp, *raws, **arguments)
-            if elementwise:
-                whole = backend.blockwise(functools.partial(forward, xp, **arguments), raws, raws[0].shape)
-                if whole is not None:
-                    return whole
-            return _on_big_arrays(forward, raws, arguments, backend)
-
-        self[backend] = on_raw_arrays
-        return on_raw_arrays
-
-
-def _on_big_arrays(forward: Callable[..., Any], raws: Any, arguments: dict[str, Any], backend: Backend) -> Any:
-    """Call a composition on Tensors, for whose elementwise functions there are blocks, threads and used memory."""
-    mode = grad_mode.set(False)
-    try:
-        out = forward(tensors, *[None if raw is None else wrap(raw, backend) for raw in raws], **arguments)
-    finally:
-        grad_mode.reset(mode)
-    return tuple([y._raw for y in out]) if isinstance(out, tuple) else out._raw
+        found = self[backend] = functools.partial(self.forward, backend.xp)
+        return found
 
 
 class Primitive(Op):
@@ -68,62 +44,115 @@ class Primitive(Op):
     rule : Rule
         Its derivative.
     several : bool
-        Whether it has a tuple of outputs.
-    differentiable : frozenset of str
-        The inputs that the rule has gradients for. Where another one requires grad the call is a composition, as it is
-        under a transform and for arrays on different devices, for which the right function then raises the error.
+        Whether the composition has a tuple of outputs.
+    shown : int
+        How many of them a call returns; the others are for the rule alone.
+    in_parts : bool
+        Whether the functions it consists of are called one by one for huge arrays.
+    fixed : int
+        One bit for each input that the rule has no gradient for, the first the lowest. Where one of them requires grad
+        the call is a composition, as it is under a transform and for arrays on different devices, for which the right
+        function then raises the error.
     """
 
-    __slots__ = ("__dict__", "differentiable", "forward", "rule", "several")
+    __slots__ = ("__dict__", "fixed", "forward", "in_parts", "rule", "several", "shown")
 
     def __init__(
-        self, forward: Callable[..., Any], rule: Rule, several: bool, elementwise: bool, in_parts: bool
+        self, forward: Callable[..., Any], rule: Rule, several: bool, shown: int, elementwise: bool, in_parts: bool
     ) -> None:
         parameters = list(inspect.signature(forward).parameters.values())[1:]
         self.name = rule.name
         self.inputs = tuple([p.name for p in parameters if p.kind is not p.KEYWORD_ONLY])
         self.elementwise = elementwise
-        self.raw = _Raw(forward, elementwise, in_parts)  # type: ignore[assignment]  # another way to find the functions
+        self.raw = _OnRawArrays(forward)  # type: ignore[assignment]  # another way to find the functions
         self.plans = {}
         self.put = None
         self.forward = forward
         self.rule = rule
         self.several = several
-        self.differentiable = frozenset(rule.rows if rule.joint is None else self.inputs)
+        self.shown = shown
+        self.in_parts = elementwise or in_parts
+        names = () if rule.joint is not None else self.inputs
+        self.fixed = sum([1 << i for i, name in enumerate(names) if name not in rule.rows])
         functools.update_wrapper(self, forward)
 
     def __call__(self, xp: Any, *inputs: Any, **arguments: Any) -> Any:
         """Call the function; `xp` is the namespace of the inputs."""
         backend: Any = getattr(inputs[0], "_backend", None)
         if backend is None or backend.depth:
-            return self.forward(xp, *inputs, **arguments)
-        tracked = False
+            return self._composed(xp, inputs, arguments)
         raws: list[Any] = []
-        for name, x in zip(self.inputs, inputs):  # noqa: B905  # strict costs a keyword call
+        parents: list[Any] = []
+        mask, bit, aliased = 0, 1, False
+        for x in inputs:
             if x is None:
                 raws.append(None)
-                continue
-            if getattr(x, "_backend", None) is not backend:
-                return self.forward(xp, *inputs, **arguments)
-            raws.append(x._raw if x._alias is None else fresh(x))
-            if x._node is not None:
-                tracked = True
-                if name not in self.differentiable:
-                    return self.forward(xp, *inputs, **arguments)
+            elif getattr(x, "_backend", None) is not backend:
+                return self._composed(xp, inputs, arguments)
+            else:
+                if x._alias is None:
+                    raws.append(x._raw)
+                else:
+                    raws.append(fresh(x))
+                    aliased = aliased or x._alias is not None
+                if x._node is not None:
+                    mask |= bit
+                    parents.append(x._node)
+            bit += bit
+        if mask & self.fixed:
+            return self._composed(xp, inputs, arguments)
         try:
-            result = self.raw[backend](*raws, **arguments)
+            if raws[0].size < backend.large:
+                result = self.raw[backend](*raws, **arguments)
+            else:
+                result = self._of_large_arrays(raws, arguments, backend)
         except Exception as error:
             raise_for(self, inputs, arguments, error)
-        outs = tuple([wrap(one, backend) for one in result]) if self.several else wrap(result, backend)
-        if tracked and grad_mode.get():
-            _dispatch.recorder(self, inputs, raws, arguments, outs)
-        return outs
+        if not self.several:
+            out = wrap(result, backend)
+            if mask and grad_mode.get():
+                if _dispatch.recorder is record:
+                    attach(self, mask, parents, aliased, inputs, raws, arguments, out)
+                else:
+                    _dispatch.recorder(self, inputs, raws, arguments, out)
+            return out
+        outs = tuple([wrap(one, backend) for one in (result[: self.shown] if self.shown else result)])
+        if mask and grad_mode.get():
+            _dispatch.recorder(self, inputs, raws, arguments, (*outs, *result[self.shown :]) if self.shown else outs)
+        return outs[0] if self.shown == 1 else outs
+
+    def _of_large_arrays(self, raws: list[Any], arguments: dict[str, Any], backend: Backend) -> Any:
+        """Return the result in the way that is fastest for its size."""
+        first = raws[0]
+        if self.elementwise:
+            whole = backend.blockwise(functools.partial(self.raw[backend], **arguments), raws, first.shape)
+            if whole is not None:
+                return whole
+        if first.size < backend.huge or not self.in_parts:
+            return self.raw[backend](*raws, **arguments)
+        mode = grad_mode.set(False)
+        try:
+            out = self.forward(tensors, *[None if raw is None else wrap(raw, backend) for raw in raws], **arguments)
+        finally:
+            grad_mode.reset(mode)
+        return tuple([y._raw for y in out]) if isinstance(out, tuple) else out._raw
+
+    def _composed(self, xp: Any, inputs: tuple[Any, ...], arguments: dict[str, Any]) -> Any:
+        """Call the function as what it is, a composition of functions that are recorded one by one."""
+        if any(hasattr(x, "_backend") for x in inputs):
+            # Compositions change arrays of their own in place, so under a transform all have to be of its level.
+            inputs = lifted(inputs) or inputs
+        result = self.forward(xp, *inputs, **arguments)
+        if not self.shown:
+            return result
+        return result[0] if self.shown == 1 else result[: self.shown]
 
 
 def primitive(
     *,
     joint: Callable[..., Any] | None = None,
     several: bool = False,
+    shown: int = 0,
     elementwise: bool = False,
     in_parts: bool = True,
     **rows: Callable[..., Any],
@@ -136,12 +165,15 @@ def primitive(
         One rule for all inputs, where they share work; it returns a sequence of gradients, None for none.
     several : bool, default: False
         Whether the function returns a tuple of arrays.
+    shown : int, default: 0
+        Of a tuple of arrays, how many a call returns (1: the array itself); the others are kept for the rule alone,
+        which finds them in ``out``. 0 stands for all.
     elementwise : bool, default: False
         Whether each element of the result depends on one element of each input only, all of one shape. The function and
         its rows are then evaluated block by block for big arrays, and what is in between never leaves the processor's
         cache.
     in_parts : bool, default: True
-        Whether the functions it consists of are called one by one for big arrays, so that the elementwise ones have
+        Whether the functions it consists of are called one by one for huge arrays, so that the elementwise ones have
         blocks and threads. False where matrix products take most of the time.
     **rows : callable
         For each differentiable input its gradient: a function of ``g`` and of whatever it names of ``out``, the
@@ -181,6 +213,8 @@ def primitive(
     """
 
     def decorate(forward: Callable[..., Any]) -> Primitive:
-        return Primitive(forward, Rule(forward.__name__.lstrip("_"), rows, joint), several, elementwise, in_parts)
+        return Primitive(
+            forward, Rule(forward.__name__.lstrip("_"), rows, joint), several, shown, elementwise, in_parts
+        )
 
     return decorate

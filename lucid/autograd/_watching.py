@@ -54,7 +54,8 @@ def watch(more: int) -> None:
 
 def _record(op: Op, inputs: tuple[Any, ...], raws: Any, arguments: dict[str, Any] | None, out: Any) -> None:
     tape.record(op, inputs, raws, arguments, out)
-    node = next((y._node for y in out if y._node is not None), None) if out.__class__ is tuple else out._node
+    outs = out if out.__class__ is tuple else (out,)
+    node = next((y._node for y in outs if getattr(y, "_node", None) is not None), None)
     if node is not None:
         watched(node.parents[0] if isinstance(node, Select) else node, inputs)
 

@@ -11,6 +11,7 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from lucid._dispatch import Backend, grad_mode
@@ -74,13 +75,16 @@ class _Walk:
     pending : dict of Node to gradient
         The sum of what has arrived so far at nodes that were not visited yet.
     queue : list of (int, Node)
-        The same nodes, latest first: a node's children all come before it.
+        The same nodes but for leaves, latest first: a node's children all come before it.
+    leaves : list of Node
+        The leaves among them. They lead nowhere, so their turn comes last, without queueing.
     """
 
     def __init__(self, create_graph: bool) -> None:
         self.create_graph = create_graph
         self.pending: dict[Node, Any] = {}
         self.queue: list[tuple[int, Node]] = []
+        self.leaves: list[Node] = []
         self.hows: dict[Backend, Arithmetic] = {}
         self.context: contextlib.AbstractContextManager[Any] | None = None
 
@@ -113,13 +117,16 @@ class _Walk:
             self.pending[node] = how.add(self.pending[node], g, node)
         else:
             self.pending[node] = g
-            heappush(self.queue, (-node.order, node))
+            if node.plan is None:
+                self.leaves.append(node)
+            else:
+                heappush(self.queue, (-node.order, node))
 
     def go(
         self, retain_graph: bool, needed: set[Node] | None, targets: frozenset[Node], accumulate: bool
     ) -> dict[Node, Tensor]:
         """Visit node after node until none is left; return the gradients of `targets`."""
-        pending, queue, create_graph = self.pending, self.queue, self.create_graph
+        pending, queue, leaves, create_graph = self.pending, self.queue, self.leaves, self.create_graph
         captured: dict[Node, Tensor] = {}
         backend: Backend | None = None
         while queue:
@@ -137,25 +144,19 @@ class _Walk:
                 g = _run_extras(how, node, g)
             if node in targets:
                 captured[node] = how.to_user(g, node.dtype)
-            plan = node.plan
-            if plan is None:
-                assert isinstance(node, Leaf)
-                if accumulate:
-                    how.accumulate(node, g)
-                    if node.extras is not None and node.extras.after:
-                        _run_after(how, node)
-                continue
-            parents = node.held_parents
+            plan: Any = node.plan
+            parents: Any = node.held_parents
             if parents is None:
                 raise GradientError(
                     f"backward: the graph of this result was freed by an earlier backward pass (at {plan.op.name});"
                     " pass retain_graph=True to the first one to go through it twice"
                 )
-            if isinstance(node, Select):
-                self._arrive_at_output(parents, node, g, how)  # type: ignore[arg-type]  # an output has one parent
-                continue
-            if isinstance(node, Whole):
-                g = tuple([g.get(i) for i in range(node.count)])
+            if node.__class__ is not Node:
+                if isinstance(node, Select):
+                    self._arrive_at_output(parents, node, g, how)  # an output has one parent
+                    continue
+                if isinstance(node, Whole):
+                    g = tuple([g.get(i) for i in range(node.count)])
             saved = how.saved(node) if create_graph else node.saved
             if not retain_graph:
                 node.held_parents = node.saved = None
@@ -193,9 +194,28 @@ class _Walk:
                     share = how.of_dtype(share, parent.dtype)
                 if parent in pending:
                     pending[parent] = how.add(pending[parent], share, parent)
+                    continue
+                pending[parent] = share
+                if parent.plan is None:
+                    leaves.append(parent)
                 else:
-                    pending[parent] = share
                     heappush(queue, (-parent.order, parent))
+        leaves.sort(key=_order, reverse=True)
+        leaf: Any
+        for leaf in leaves:
+            g = pending.pop(leaf)
+            if leaf.backend is not backend:
+                backend = leaf.backend
+                how = self.how(backend)
+                self.enter(backend)
+            if leaf.extras is not None:
+                g = _run_extras(how, leaf, g)
+            if leaf in targets:
+                captured[leaf] = how.to_user(g, leaf.dtype)
+            if accumulate:
+                how.accumulate(leaf, g)
+                if leaf.extras is not None and leaf.extras.after:
+                    _run_after(how, leaf)
         for how in self.hows.values():
             # a lazy device computes the gradients now, so that memory does not grow with the number of passes
             how.backend.start(*how.finished)
@@ -208,6 +228,9 @@ class _Walk:
             heappush(self.queue, (-whole.order, whole))
         shares = self.pending[whole]
         shares[output.index] = how.add(shares[output.index], g, output) if output.index in shares else g
+
+
+_order = attrgetter("order")
 
 
 def _run_extras(how: Arithmetic, node: Node, g: Any) -> Any:

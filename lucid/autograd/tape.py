@@ -20,7 +20,7 @@ from lucid.autograd.rules import rule_for
 if TYPE_CHECKING:
     from lucid._tensor import Tensor
 
-__all__ = ["Extras", "Leaf", "Node", "Plan", "Row", "Select", "Whole", "record"]
+__all__ = ["Extras", "Leaf", "Node", "Plan", "Row", "Select", "Whole", "attach", "record"]
 
 _next_order = count().__next__
 
@@ -155,7 +155,14 @@ class Select(Node):
     __slots__ = ("index",)
 
     def __init__(self, whole: Node, index: int, shape: tuple[int, ...], dtype: Any) -> None:
-        super().__init__(whole.plan, whole, None, None, shape, dtype, whole.backend)
+        self.backend = whole.backend
+        self.plan = whole.plan
+        self.held_parents = whole
+        self.saved = self.arguments = None
+        self.shape = shape
+        self.dtype = dtype
+        self.order = _next_order()
+        self.extras = None
         self.index = index
 
 
@@ -311,14 +318,45 @@ def record(
             if x._alias is not None:
                 aliased = True
         bit <<= 1
+    attach(op, mask, parents, aliased, inputs, raws, arguments, out)
+
+
+def attach(
+    op: Op,
+    mask: int,
+    parents: list[Node],
+    aliased: bool,
+    inputs: tuple[Any, ...],
+    raws: Any,
+    arguments: dict[str, Any] | None,
+    out: Tensor | tuple[Tensor, ...],
+) -> None:
+    """Make the node of `record` for inputs that were looked at.
+
+    Parameters
+    ----------
+    op : Op
+        The function.
+    mask : int
+        One bit for each input, the first the lowest: whether it requires grad.
+    parents : list of Node
+        The nodes of those that do.
+    aliased : bool
+        Whether an input is a view or has views.
+    inputs, raws, arguments
+        What the function was called with.
+    out : Tensor or tuple of Tensor
+        What it returned.
+    """
     # the bit after the last says how many inputs there are, which differs from call to call for a sequence of arrays
-    plan = op.plans.get(mask | bit)
+    key = mask | 1 << len(inputs)
+    plan = op.plans.get(key)
     if plan is None:
-        plan = op.plans[mask | bit] = _make_plan(op, mask, len(inputs))
+        plan = op.plans[key] = _make_plan(op, mask, len(inputs))
     if plan.__class__ is not Plan:
         return
     if out.__class__ is tuple:
-        _record_outputs(plan, tuple(parents), inputs, raws, arguments, out)
+        _record_outputs(plan, tuple(parents), inputs, raws, arguments, out, aliased)
         return
     if arguments is not None and "dtype" in arguments and not out.dtype.is_floating:  # type: ignore[union-attr]
         return  # integers have no derivative, and only a dtype that was asked for makes them of floating numbers
@@ -392,12 +430,17 @@ def _record_outputs(
     raws: Any,
     arguments: dict[str, Any] | None,
     outs: Any,
+    aliased: bool,
 ) -> None:
-    results: tuple[Raw, ...] = tuple([out._raw for out in outs])
-    saved = _held(plan, inputs, raws, plan.keep((*raws, results)))
-    node = Whole(plan, parents, saved, arguments, (), None, outs[0]._backend)
+    tensor_type = outs[0].__class__
+    shown = [out for out in outs if out.__class__ is tensor_type]  # what is kept for the rule alone are raw arrays
+    results: tuple[Raw, ...] = (*[out._raw for out in shown], *outs[len(shown) :])
+    saved = plan.keep((*raws, results))
+    if (plan.saved and aliased) or plan.shapes:
+        saved = _held(plan, inputs, raws, saved)
+    node = Whole(plan, parents, saved, arguments, (), None, shown[0]._backend)
     node.count = len(outs)
-    for i, out in enumerate(outs):
+    for i, out in enumerate(shown):
         if out.dtype.is_floating:
             out._node = Select(node, i, out._raw.shape, out._raw.dtype)
 

@@ -12,7 +12,15 @@ from lucid._device import Device
 from lucid._errors import DeviceError, MissingExtraError
 from lucid.backends._base import Backend, Raw
 
-__all__ = ["Backend", "Raw", "available_devices", "backend_for", "default_backend", "set_default_device"]
+__all__ = [
+    "Backend",
+    "Raw",
+    "available_devices",
+    "backend_for",
+    "default_backend",
+    "lazy_backends",
+    "set_default_device",
+]
 
 # device -> module whose `open_backend(device)` makes the backend or raises DeviceError or MissingExtraError
 _FACTORIES: dict[str, str] = {
@@ -24,6 +32,9 @@ _FACTORIES: dict[str, str] = {
 _SPELLINGS: dict[str, str] = {"numpy": "cpu", "metal": "mlx:gpu"}
 _GPUS = ("mlx:gpu", "cupy:0")  # what "gpu" and "cuda" stand for: the first of these that is there
 _open: dict[str, Backend] = {}
+
+lazy_backends: list[Backend] = []
+"""Those in use that compute arrays only when their values are asked for."""
 
 
 def available_devices() -> tuple[Device, ...]:
@@ -53,6 +64,8 @@ def _opened(name: str) -> Backend:
     if name not in _open:
         backend: Backend = importlib.import_module(_FACTORIES[name]).open_backend(Device(name))
         _open[name] = backend
+        if backend.lazy:
+            lazy_backends.append(backend)
     return _open[name]
 
 

@@ -156,3 +156,35 @@ def test_element_by_element(n):
     assert y.grad.tolist() == x.tolist()
     every_other = product(lucid, x[::2], y[::2], scale=1.0)  # cannot be cut into blocks
     np.testing.assert_array_equal(every_other.detach().numpy(), out.detach().numpy()[::2])
+
+
+def _doubled_rule(g, out, x, xp):
+    shown, kept = g[0], g[2]
+    result = 0.0 if shown is None else shown * out[2]
+    return result if kept is None else result + kept * xp.cos(x)
+
+
+@primitive(several=True, shown=1, x=_doubled_rule)
+def minus_cosine(xp, x):
+    return -xp.cos(x), xp.astype(x > 0, xp.int32), xp.sin(x)
+
+
+def test_outputs_for_the_rule_alone():
+    x = lucid.tensor(fit([0.5, -1.0]), requires_grad=True)
+    out = minus_cosine(lucid, x)
+    np.testing.assert_allclose(out.detach().numpy(), -np.cos(x.detach().numpy()), rtol=within(1e-14))
+    assert check_gradients(lambda x: minus_cosine(lucid, x), (x,))
+    assert check_gradients(lambda x: minus_cosine(lucid, x), (x,), order=2)
+    np.testing.assert_allclose(
+        lucid.func.vmap(lambda x: minus_cosine(lucid, x))(x.detach()).numpy(), out.detach().numpy(), rtol=within(1e-14)
+    )
+    with lucid.autograd.detect_anomaly():
+        minus_cosine(lucid, x).backward(lucid.ones(2, dtype=x.dtype))
+    np.testing.assert_allclose(x.grad.numpy(), np.sin(x.detach().numpy()), rtol=within(1e-14))
+
+
+def test_a_composition_may_change_its_own_arrays_under_transforms():
+    x, rows = lucid.randn(4, 3), lucid.randn(5, 3)
+    for function in (lambda w: F.layer_norm(x, (3,), w), lambda b: F.linear(x, lucid.ones((3, 3)), b)):
+        loop = lucid.stack([function(rows[i]) for i in range(5)])
+        np.testing.assert_allclose(lucid.func.vmap(function)(rows).numpy(), loop.numpy(), atol=1e-6)

@@ -120,3 +120,10 @@ def test_a_parameter_updated_under_no_grad_stays_a_leaf() -> None:
     assert p.is_leaf
     assert p.requires_grad
     assert p.tolist() == [9.0, 0.5, 0.5]
+
+
+def test_values_are_not_looked_at() -> None:
+    x = lucid.ones(3, device=DEVICE)
+    assert not lucid.is_evaluated(x + 1)
+    assert lucid.is_evaluated(x.to("cpu"))
+    assert not lucid.is_evaluated([1.0])

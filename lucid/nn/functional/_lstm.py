@@ -52,7 +52,7 @@ def _at(g: Any, t: int) -> Any:
     return g if isinstance(g, float) else g[t, ...]
 
 
-@lucid.autograd.primitive(joint=_gradients, several=True)
+@lucid.autograd.primitive(joint=_gradients, several=True, shown=3)
 def lstm(
     xp: Any, h: Tensor, c: Tensor, share: Tensor, weight: Tensor, scale: Tensor, shift: Tensor, *, reverse: bool
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:

@@ -162,7 +162,7 @@ class LSTMStep(Step):
         if self.weight_hr is not None or not lucid.is_grad_enabled():
             return None
         constants = self.scale, self.shift
-        shown, h, c, *_ = lstm(self.xp, *state, shares, self.weight_hh, *constants, reverse=reverse)
+        shown, h, c = lstm(self.xp, *state, shares, self.weight_hh, *constants, reverse=reverse)
         return shown, (h, c)
 
 
