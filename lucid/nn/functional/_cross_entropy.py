@@ -9,13 +9,15 @@ from lucid._errors import ArgumentError, ArgumentTypeError, DTypeError
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction, reduce
-from lucid.nn.functional._softmax import log_softmax, shifted, softmax_of
+from lucid.nn.functional._softmax import log_softmax, shifted
 from lucid.nn.functional._targets import (
     ClassTargets,
     check_class_dtype,
     check_class_weight,
     check_label_smoothing,
     class_axis,
+    class_targets,
+    may_be_masked,
 )
 
 if TYPE_CHECKING:
@@ -92,10 +94,13 @@ def cross_entropy(
             )
         return _soft_cross_entropy(xp, input, target, weight, reduction, label_smoothing)
     check_class_dtype("cross_entropy", xp, target)
+    masked = may_be_masked(target)
     if label_smoothing == 0.0:
-        result: Tensor = _of_classes(xp, input, target, weight, ignore_index=ignore_index, reduction=reduction)
+        result: Tensor = _of_classes(
+            xp, input, target, weight, ignore_index=ignore_index, reduction=reduction, masked=masked
+        )
         return result
-    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
+    targets = class_targets("cross_entropy", xp, input, target, weight, ignore_index, masked)
     log_p = log_softmax(input, targets.axis)
     exact = -targets.pick(log_p)
     if targets.weight is not None:
@@ -105,26 +110,40 @@ def cross_entropy(
     return targets.reduce(exact * (1.0 - label_smoothing) + spread, reduction, weighted=True)
 
 
-def _scores(
-    g: Tensor, input: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, xp: Any
-) -> Tensor:
+def _scores(g: Any, out: Any, weight: Tensor | None, reduction: str, xp: Any) -> Any:
     """Return the gradient for the scores: their softmax, less 1 at each target's class."""
-    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
-    right = targets.index == targets.classes()
-    excess = softmax_of(xp, input, targets.axis) - xp.astype(right, input.dtype)
-    result: Tensor = xp.where(targets.valid, excess * targets.shares(g, reduction), 0)
+    loss, softmax = g[:2]
+    _, p, index, *valid = out
+    targets = ClassTargets("cross_entropy", xp, p, index, valid[0] if valid else None, weight)
+    result: Any = 0
+    if loss is not None:
+        excess = p - xp.astype(index == targets.classes(), p.dtype)
+        result = targets.masked(excess * targets.shares(loss, reduction))
+    if softmax is not None:  # for second derivatives, which come through the softmax above
+        result = result + p * (softmax - xp.sum(softmax * p, axis=targets.axis, keepdims=True))
     return result
 
 
-@lucid.autograd.primitive(input=_scores)
+@lucid.autograd.primitive(several=True, shown=1, input=_scores)
 def _of_classes(
-    xp: Any, input: Tensor, target: Tensor, weight: Tensor | None, *, ignore_index: int, reduction: str
-) -> Tensor:
+    xp: Any,
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None,
+    *,
+    ignore_index: int,
+    reduction: str,
+    masked: bool | None,
+) -> tuple[Tensor, ...]:
+    """Return the loss, and for its derivative the softmax, the targets and, unless all count, which of them do."""
+    targets = class_targets("cross_entropy", xp, input, target, weight, ignore_index, masked)
     # The log-probabilities of the other classes are never made: only sums and what was picked.
-    targets = ClassTargets("cross_entropy", xp, input, target, weight, ignore_index)
     scores = shifted(xp, input, targets.axis)
-    total = xp.sum(xp.exp(scores), axis=targets.axis, keepdims=True)
-    return targets.reduce(xp.log(total) - targets.pick(scores), reduction)
+    exponentials = xp.exp(scores)
+    total = xp.sum(exponentials, axis=targets.axis, keepdims=True)
+    loss = targets.reduce(xp.log(total) - targets.pick(scores), reduction)
+    kept = (exponentials / total, targets.index)
+    return (loss, *kept) if targets.valid is None else (loss, *kept, targets.valid)
 
 
 def _soft_cross_entropy(

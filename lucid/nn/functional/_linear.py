@@ -21,11 +21,12 @@ def _points(xp: Any, x: Tensor) -> Tensor:
 def _weight(g: Tensor, input: Tensor, xp: Any) -> Tensor:
     # g^T x, not (x^T g)^T: laid out in memory as W is, so that `weight -= lr * gradient` runs through both in order
     # (measured: three times as fast)
-    result: Tensor = xp.matmul(_points(xp, g).mT, _points(xp, input))
+    result: Tensor = xp.matmul(g.mT, input) if g.ndim == 2 else xp.matmul(_points(xp, g).mT, _points(xp, input))
     return result
 
 
 @lucid.autograd.primitive(
+    in_parts=False,
     input=lambda g, weight, xp: xp.matmul(g, weight),
     weight=_weight,
     bias=lambda g, xp: xp.sum(_points(xp, g), axis=0),
@@ -35,7 +36,12 @@ def _linear(xp: Any, input: Tensor, weight: Tensor, bias: Tensor | None) -> Tens
         result: Tensor = xp.matmul(input, weight.mT)
     else:
         result = xp.reshape(xp.matmul(_points(xp, input), weight.mT), (*input.shape[:-1], weight.shape[0]))
-    return result if bias is None else result + bias
+    if bias is None:
+        return result
+    if bias.dtype != result.dtype:
+        return result + bias
+    result += bias  # in the memory of the product, which nobody else has
+    return result
 
 
 @in_low_precision
@@ -74,7 +80,7 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     [[11.5, 17.0]]
     """
     xp = namespace("linear", input)
-    if weight.ndim != 2 or input.ndim == 0 or input.shape[-1] != weight.shape[1]:
+    if input.shape[-1:] != weight.shape[1:] or not input.shape:
         raise ShapeError(
             f"linear: input of shape {input.shape} does not fit weight of shape {weight.shape}; "
             "the last axis of input must be in_features, the second of weight"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lucid.nn.functional._namespace import namespace
 from lucid.nn.functional._precision import in_float32
 from lucid.nn.functional._reduction import check_reduction
-from lucid.nn.functional._targets import ClassTargets, check_class_dtype
+from lucid.nn.functional._targets import check_class_dtype, class_targets, may_be_masked
 
 if TYPE_CHECKING:
     from lucid import Tensor
@@ -47,5 +47,5 @@ def nll_loss(
     check_reduction("nll_loss", reduction)
     xp = namespace("nll_loss", input)
     check_class_dtype("nll_loss", xp, target)
-    targets = ClassTargets("nll_loss", xp, input, target, weight, ignore_index)
+    targets = class_targets("nll_loss", xp, input, target, weight, ignore_index, may_be_masked(target))
     return targets.reduce(-targets.pick(input), reduction)

@@ -40,6 +40,25 @@ def test_cross_entropy_of_classes(agree, rng, shape, weighted, ignore_index, red
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("name", ["cross_entropy", "nll_loss"])
+def test_classes_of_which_none_is_ignored(agree, rng, shape, weighted, reduction, name):
+    # constant weights, so that the loss is one recorded call; above they require grad
+    agree(
+        lambda x, t, *w: getattr(F, name)(x, t, *map(_constant, w), reduction=reduction),
+        lambda x, t, *w: getattr(torch.nn.functional, name)(x, t, *map(_constant, w), reduction=reduction),
+        rng.standard_normal(shape),
+        rng.integers(0, 4, shape[:1] + shape[2:] if len(shape) > 1 else ()),
+        *([rng.uniform(0.5, 2.0, 4)] if weighted else []),
+    )
+
+
+def _constant(x):
+    return x.detach() if hasattr(x, "detach") else x
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("weighted", "reduction", "smoothing"), list(product((False, True), REDUCTIONS, (0.0, 0.2))))
 def test_cross_entropy_of_probabilities(agree, rng, shape, weighted, reduction, smoothing):
     options = {"reduction": reduction, "label_smoothing": smoothing}
