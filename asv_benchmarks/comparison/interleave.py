@@ -17,6 +17,10 @@ SHORTEST_SAMPLE = 0.02
 REST = 0.05
 """Seconds between samples: the worker threads of one library spin for a while before they sleep."""
 
+WARM_UP = 0.005
+"""Seconds of calls before a sample, one at least: after a rest and a garbage collection the first takes up to three
+times as long as the tenth, for the threads sleep and the caches hold other things."""
+
 
 @dataclass
 class Workload:
@@ -103,11 +107,14 @@ def measure(workload: Workload, rounds: int, collector: bool = False) -> Result:
 def _sample(run: Callable[[], object], calls: int, collector: bool) -> float:
     """Return the seconds one call takes."""
     time.sleep(REST)
-    run()  # wakes the threads and fills the caches
     gc.collect()
     if not collector:
         gc.disable()
     try:
+        start = time.perf_counter()
+        run()
+        while time.perf_counter() - start < WARM_UP:
+            run()
         start = time.perf_counter()
         for _ in range(calls):
             run()

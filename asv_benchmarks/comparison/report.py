@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,8 +18,8 @@ _COLUMNS = "{:<44} {:>6} {:>9} {:>9} {:>9}  {:>5} {:>13} {:>14}  {}"
 _COMPARISON_COLUMNS = "{:<46} {:>6} {:>9}  {:<13} {:>9}  {:>5} {:>13}"
 
 
-def machine(threads: int) -> str:
-    """Say where and with what the figures were taken."""
+def machine(threads: int, left_out: Sequence[str] = ()) -> str:
+    """Say where and with what the figures were taken; `left_out` are variables of the environment not regarded."""
     import numpy as np
     import torch
 
@@ -27,13 +28,25 @@ def machine(threads: int) -> str:
     torch.set_num_threads(threads)
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     versions = "".join(f", {name} {version(name)}" for name in ("autograd", "jax") if find_spec(name))
+    ignored = f"Not regarded: {', '.join(left_out)}, which would choose the libraries' kernels.\n" if left_out else ""
     load = f", load {os.getloadavg()[0]:.1f} before the run" if hasattr(os, "getloadavg") else ""
     return (
         f"{_processor()}, {os.cpu_count()} processors, {threads} threads each{load}\n"
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, lucid {lucid.__version__}, "
-        f"numpy {np.__version__} ({blas['name']} {blas['version']}), torch {torch.__version__}{versions}\n"
+        f"numpy {np.__version__} ({blas['name']} {blas['version']}{_kernels()}), torch {torch.__version__}{versions}\n"
+        f"{ignored}"
         "Medians over rounds; a ratio is Lucid's cost over the named one's in the same round, with its quartiles.\n"
     )
+
+
+def _kernels() -> str:
+    """Return for which processor NumPy's BLAS has its kernels, if that can be found out."""
+    if not find_spec("threadpoolctl"):
+        return ""
+    from threadpoolctl import threadpool_info
+
+    found = [one["architecture"] for one in threadpool_info() if "numpy" in one["filepath"] and "architecture" in one]
+    return f", kernels for {found[0]}" if found else ""
 
 
 def _processor() -> str:
