@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from lucid.backends.numpy import _large
+import lucid
+from lucid.backends.numpy import _blas, _large
 from lucid.backends.numpy import namespace as xp
 
 FLOATS = [np.float16, np.float32, np.float64]
@@ -77,3 +78,42 @@ def test_where_refuses_an_integer_that_does_not_fit() -> None:
     for _ in range(2):  # what was made once is remembered, what failed is not
         with pytest.raises(OverflowError):
             xp.where(np.array([True]), 300, np.array([1], np.int8))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("factor", [0.5, -3.0, 1e-30, np.inf, np.nan])
+def test_the_blas_adds_a_multiple(dtype: type, factor: float) -> None:
+    rng = np.random.default_rng(0)
+    for shape in ((1,), (7, 5), (300, 400)):
+        x, y = rng.standard_normal(shape).astype(dtype), rng.standard_normal(shape).astype(dtype)
+        x.flat[0] = np.inf
+        with np.errstate(all="ignore"):
+            exact = (y.astype(np.longdouble) + dtype(factor) * x.astype(np.longdouble)).astype(dtype)
+        if not _blas.add_multiple(y, x, factor):
+            pytest.skip("this NumPy's BLAS is not found under the name that the wheels have")
+        np.testing.assert_allclose(y, exact, rtol=4 * np.finfo(dtype).eps, atol=np.finfo(dtype).eps)
+
+
+def test_what_the_blas_is_not_asked() -> None:
+    x = np.ones((300, 400), np.float32)
+    for y, factor in ((x.copy(), 0.0), (x.copy()[:, ::2], 1.0), (x.astype(np.float16), 1.0), (x.astype(int), 1.0)):
+        before = y.copy()
+        assert not _blas.add_multiple(y, x[: y.shape[0], : y.shape[1]].astype(y.dtype), factor)
+        np.testing.assert_array_equal(y, before)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_steps_with_and_without_the_blas(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not there:
+        monkeypatch.setattr(_blas, "_axpy", lambda dtype: None)
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal((300, 400)).astype(np.float32), rng.standard_normal((300, 400)).astype(np.float32)
+    p, gradient = lucid.tensor(y), lucid.tensor(x)
+    whole = p[...]
+    p.sub_(gradient, alpha=0.1)
+    np.testing.assert_allclose(p.numpy(), y - np.float32(0.1) * x, rtol=1e-6, atol=1e-7)
+    np.testing.assert_array_equal(whole.numpy(), p.numpy())
+    np.testing.assert_array_equal(gradient.numpy(), x)
+    p.add_(p, alpha=1.0)
+    p.T.add_(gradient.T, alpha=0.25)  # not in the order of its memory
+    np.testing.assert_allclose(p.numpy(), 2 * (y - np.float32(0.1) * x) + 0.25 * x, rtol=1e-5, atol=1e-6)

@@ -14,6 +14,7 @@ from lucid._dtypes import DType
 from lucid._errors import DeviceError
 from lucid.backends._base import Backend
 from lucid.backends.numpy import _large, namespace
+from lucid.backends.numpy._blas import add_multiple
 from lucid.backends.numpy._indexing import is_basic
 
 __all__ = ["NumpyBackend"]
@@ -135,14 +136,14 @@ class NumpyBackend(Backend):
             target[...] = _same_shape(function(target, other), target)
 
     def update_by_multiple(self, op: Any, target: Any, other: Any, factor: float) -> None:
-        function = op.raw[self]
+        if target.size >= _large.REUSED:
+            signed = factor if op.name == "add" else -factor
+            if op.name in ("add", "subtract") and add_multiple(target, other, signed):
+                return
         multiple = self.scalars.get((float, factor, other.dtype))
         if multiple is None:
             multiple = self.scalar(factor, other)
-        if target.size < _large.LARGE:
-            function(target, other * multiple, target)
-        else:
-            _large.update(lambda x, y: function(x, y * multiple, x), target, other)
+        op.raw[self](target, other * multiple, target)
 
     def is_complex(self, raw_dtype: Any) -> bool:
         return bool(raw_dtype.kind == "c")

@@ -38,7 +38,6 @@ __all__ = [
     "reference_counter",
     "release",
     "total",
-    "update",
 ]
 
 
@@ -231,28 +230,6 @@ def blockwise(function: Callable[..., Any], operands: Sequence[Any], shape: tupl
 
     _share_out(work, 0, total)
     return out
-
-
-def update(function: Callable[..., Any], target: Any, other: Any) -> None:
-    """Call ``function(target, other)``, which changes `target` element by element, by blocks on all processors.
-
-    Parameters
-    ----------
-    function : callable
-        Takes two arrays and writes into the first.
-    target, other : numpy.ndarray
-        Big arrays of one shape.
-    """
-    if not (target.flags.c_contiguous and other.flags.c_contiguous):
-        function(target, other)
-        return
-    x, y = target.reshape(-1), other.reshape(-1)
-
-    def work(low: int, high: int) -> None:
-        for i in range(low, high, SMALL_BLOCK):
-            function(x[i : min(i + SMALL_BLOCK, high)], y[i : min(i + SMALL_BLOCK, high)])
-
-    _share_out(work, 0, x.size)
 
 
 def total(x: Any) -> Any:
