@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 __all__ = ["Result", "Workload", "measure"]
 
-SHORTEST_SAMPLE = 0.02
+SHORTEST_SAMPLE = 0.05
 """Seconds a sample takes at least, by repeating the call."""
 
 REST = 0.05
 """Seconds between samples: the worker threads of one library spin for a while before they sleep."""
 
-WARM_UP = 0.005
+WARM_UP = 0.01
 """Seconds of calls before a sample, one at least: after a rest and a garbage collection the first takes up to three
 times as long as the tenth, for the threads sleep and the caches hold other things."""
 
