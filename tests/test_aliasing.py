@@ -444,7 +444,7 @@ def test_errors_of_a_multiple_added_in_place() -> None:
     x = lucid.ones(2)
     with pytest.raises(lucid.ShapeError, match="add"):
         x.add_(lucid.ones((3, 2)), alpha=0.5)
-    with pytest.raises(lucid.DTypeError, match="in.place"):
+    with pytest.raises(lucid.DTypeError, match=r"in.place"):
         lucid.ones(2, dtype=lucid.int32).sub_(lucid.ones(2), alpha=0.5)
     with pytest.raises(lucid.GradientError, match="leaf"):
         lucid.tensor([1.0], requires_grad=True).add_(1.0)

@@ -183,8 +183,9 @@ def primitive(
     -------
     callable
         A decorator for a function ``f(xp, *inputs, **settings)`` whose inputs are arrays (or None) and whose settings
-        are given by keyword. It must not change its inputs. `xp` is the namespace of the inputs: a backend's where
-        they are raw arrays (of which MLX's have no attribute ``device``), Lucid's under a transform.
+        are given by keyword. It must neither change its inputs nor return views of them. `xp` is the namespace of the
+        inputs: a backend's where they are raw arrays (of which MLX's have no attribute ``device``), Lucid's under a
+        transform.
 
     See Also
     --------

@@ -109,11 +109,14 @@ def test_steps_with_and_without_the_blas(there: bool, monkeypatch: pytest.Monkey
     rng = np.random.default_rng(0)
     x, y = rng.standard_normal((300, 400)).astype(np.float32), rng.standard_normal((300, 400)).astype(np.float32)
     p, gradient = lucid.tensor(y), lucid.tensor(x)
-    whole = p[...]
-    p.sub_(gradient, alpha=0.1)
-    np.testing.assert_allclose(p.numpy(), y - np.float32(0.1) * x, rtol=1e-6, atol=1e-7)
-    np.testing.assert_array_equal(whole.numpy(), p.numpy())
-    np.testing.assert_array_equal(gradient.numpy(), x)
-    p.add_(p, alpha=1.0)
-    p.T.add_(gradient.T, alpha=0.25)  # not in the order of its memory
+    whole, both = p[...], lucid.arange(100_001.0)
+    with lucid.no_grad():
+        p.sub_(gradient, alpha=0.1)
+        np.testing.assert_allclose(p.numpy(), y - np.float32(0.1) * x, rtol=1e-6, atol=1e-7)
+        np.testing.assert_array_equal(whole.numpy(), p.numpy())
+        np.testing.assert_array_equal(gradient.numpy(), x)
+        p.add_(p, alpha=1.0)
+        p.T.add_(gradient.T, alpha=0.25)  # not in the order of its memory
+        both[1:].add_(both[:-1], alpha=2.0)  # overlapping memory
     np.testing.assert_allclose(p.numpy(), 2 * (y - np.float32(0.1) * x) + 0.25 * x, rtol=1e-5, atol=1e-6)
+    np.testing.assert_array_equal(both[1:].numpy(), 3 * np.arange(100_000.0) + 1)

@@ -30,8 +30,10 @@ def add_multiple(target: Array, other: Array, factor: float) -> bool:
         What to multiply `other` by.
     """
     axpy = _axpy(target.dtype)
-    # for 0 the BLAS does nothing, but 0 times infinity is nan
-    if axpy is None or not factor or not (target.flags.c_contiguous and other.flags.c_contiguous):
+    if axpy is None or not (target.flags.c_contiguous and other.flags.c_contiguous):
+        return False
+    # For 0 the BLAS does nothing, but 0 times infinity is nan. Where the arrays overlap it would read what it wrote.
+    if not factor or np.may_share_memory(target, other):
         return False
     axpy(target.size, factor, other.ctypes.data, 1, target.ctypes.data, 1)
     return True

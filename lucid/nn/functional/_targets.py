@@ -233,7 +233,8 @@ def class_targets(
     if masked is None:
         masked = ignore_index >= 0 or 0 in index.shape or int(xp.min(index)) < 0
     if not masked:
-        return ClassTargets(function, xp, scores, index, None, weight)
+        # A copy: what the derivative keeps must not share memory with what the user may change.
+        return ClassTargets(function, xp, scores, xp.reshape(index, index.shape, copy=True), None, weight)
     # An index below 0 must not count from the end, so it becomes one that is out of bounds; an ignored one becomes 0.
     # No value is looked at: under compile and vmap there is none.
     valid = index != ignore_index

@@ -58,6 +58,22 @@ def _constant(x):
     return x.detach() if hasattr(x, "detach") else x
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_targets_changed_before_the_backward_pass(smoothing):
+    classes = np.asarray([0, 1, 1])
+    gradients = []
+    for change in (False, True):
+        x = lucid.tensor([[1.0, 2.0], [3.0, 5.0], [0.0, 1.0]], requires_grad=True)
+        target = lucid.asarray(classes)  # which shares its memory where there is any to share
+        loss = F.cross_entropy(x, target, label_smoothing=smoothing)
+        if change:
+            target[...] = 0
+            classes[:] = 0
+        loss.backward()
+        gradients.append(x.grad.tolist())
+    assert gradients[0] == gradients[1]
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize(("weighted", "reduction", "smoothing"), list(product((False, True), REDUCTIONS, (0.0, 0.2))))
 def test_cross_entropy_of_probabilities(agree, rng, shape, weighted, reduction, smoothing):
