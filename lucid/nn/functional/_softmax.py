@@ -35,31 +35,11 @@ def shifted(xp: Any, x: Tensor, axis: int) -> Tensor:
     return result
 
 
-def softmax_of(xp: Any, x: Tensor, axis: int) -> Tensor:
-    """Return the softmax as the composition it is.
-
-    Parameters
-    ----------
-    xp : namespace
-        The namespace of `x`.
-    x : Tensor
-        Scores.
-    axis : int
-        The axis of the classes.
-
-    Returns
-    -------
-    Tensor
-        The probabilities.
-    """
+@lucid.autograd.primitive(x=lambda g, out, axis, xp: out * (g - xp.sum(g * out, axis=axis, keepdims=True)))
+def _softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
     weights = xp.exp(shifted(xp, x, axis))
     result: Tensor = weights / xp.sum(weights, axis=axis, keepdims=True)
     return result
-
-
-@lucid.autograd.primitive(x=lambda g, out, axis, xp: out * (g - xp.sum(g * out, axis=axis, keepdims=True)))
-def _softmax(xp: Any, x: Tensor, *, axis: int) -> Tensor:
-    return softmax_of(xp, x, axis)
 
 
 @lucid.autograd.primitive(x=lambda g, out, axis, xp: g - xp.exp(out) * xp.sum(g, axis=axis, keepdims=True))
