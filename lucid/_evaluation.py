@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lucid._alias import fresh
-from lucid.backends import Backend, available_devices, backend_for, lazy_backends
+from lucid.backends import Backend, any_lazy, available_devices, backend_for
 
 __all__ = [
     "empty_cache",
@@ -36,7 +36,7 @@ def evaluate(*values: Any) -> None:
     >>> x = lucid.ones(3) * 2
     >>> lucid.evaluate(x, {"sum": x.sum()})
     """
-    if not lazy_backends:
+    if not any_lazy():
         return
     lazy: dict[Backend, list[Any]] = {}
     _collect(values, lazy)

@@ -82,11 +82,9 @@ def update(op: Op, x: Tensor, other: Any) -> Tensor:
 def update_by_multiple(op: Op, x: Tensor, other: Any, alpha: float) -> Tensor:
     """Do ``x op= alpha * other`` and return `x`; where nothing is recorded, without a Tensor of the product."""
     if alpha.__class__ is float and _plain(x, other):
-        backend = x._backend
         raw = other._raw if other._alias is None else fresh(other)
         if raw.dtype is x._raw.dtype and raw.shape == x._raw.shape:
-            own = x._raw if x._alias is None and backend.may_write(x) else writable(x)
-            backend.update_by_multiple(op, own, raw, alpha)
+            x._backend.add_multiple(writable(x), raw, alpha if op.name == "add" else -alpha)
             return x
     if alpha != 1:
         is_number = isinstance(other, int | float | complex | np.ndarray | np.generic)

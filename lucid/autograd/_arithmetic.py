@@ -111,9 +111,7 @@ class Arithmetic:
 
     def accumulate(self, leaf: Leaf, g: Any) -> None:
         """Add a gradient to a leaf's."""
-        backend = self.backend
-        g = backend.as_gradient(g)
-        new = wrap(self.xp.conj(g) if backend.is_complex(leaf.dtype) else g, backend)
+        new = self.to_user(g, leaf.dtype)
         leaf._grad = new if leaf._grad is None else leaf._grad + new
         self.finished.append(leaf._grad._raw)
 

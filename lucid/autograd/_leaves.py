@@ -55,7 +55,8 @@ def set_grad(x: Tensor, value: Tensor | None) -> None:
                 raise ArgumentError(
                     f"grad: the gradient's {what} is {getattr(value, what)}, the Tensor's is {getattr(x, what)}"
                 )
-    node._grad = value  # type: ignore[attr-defined]  # a leaf
+    assert isinstance(node, Leaf)
+    node._grad = value
 
 
 def set_data(x: Tensor, value: Tensor) -> None:

@@ -155,14 +155,7 @@ class Select(Node):
     __slots__ = ("index",)
 
     def __init__(self, whole: Node, index: int, shape: tuple[int, ...], dtype: Any) -> None:
-        self.backend = whole.backend
-        self.plan = whole.plan
-        self.held_parents = whole
-        self.saved = self.arguments = None
-        self.shape = shape
-        self.dtype = dtype
-        self.order = _next_order()
-        self.extras = None
+        super().__init__(whole.plan, whole, None, None, shape, dtype, whole.backend)
         self.index = index
 
 

@@ -15,10 +15,10 @@ from lucid.backends._base import Backend, Raw
 __all__ = [
     "Backend",
     "Raw",
+    "any_lazy",
     "available_devices",
     "backend_for",
     "default_backend",
-    "lazy_backends",
     "set_default_device",
 ]
 
@@ -32,9 +32,6 @@ _FACTORIES: dict[str, str] = {
 _SPELLINGS: dict[str, str] = {"numpy": "cpu", "metal": "mlx:gpu"}
 _GPUS = ("mlx:gpu", "cupy:0")  # what "gpu" and "cuda" stand for: the first of these that is there
 _open: dict[str, Backend] = {}
-
-lazy_backends: list[Backend] = []
-"""Those in use that compute arrays only when their values are asked for."""
 
 
 def available_devices() -> tuple[Device, ...]:
@@ -64,9 +61,12 @@ def _opened(name: str) -> Backend:
     if name not in _open:
         backend: Backend = importlib.import_module(_FACTORIES[name]).open_backend(Device(name))
         _open[name] = backend
-        if backend.lazy:
-            lazy_backends.append(backend)
     return _open[name]
+
+
+def any_lazy() -> bool:
+    """Return whether a backend in use computes arrays only when their values are asked for."""
+    return any(backend.lazy for backend in _open.values())
 
 
 def backend_for(device: str | None) -> Backend:

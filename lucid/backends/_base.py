@@ -196,9 +196,9 @@ class Backend:
         """Do ``target = op(target, other)`` in place, if shape and dtype of `target` stay; otherwise raise first."""
         raise NotImplementedError
 
-    def update_by_multiple(self, op: Any, target: Raw, other: Raw, factor: float) -> None:
-        """Do ``target = op(target, factor * other)`` in place; shapes and dtypes are equal."""
-        self.update(op, target, other * factor)
+    def add_multiple(self, target: Raw, other: Raw, factor: float) -> None:
+        """Do ``target += factor * other``; shapes and dtypes are equal."""
+        target += other * factor
 
     def is_complex(self, raw_dtype: Any) -> bool:
         """Whether a raw dtype is complex."""

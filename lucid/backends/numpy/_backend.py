@@ -135,15 +135,9 @@ class NumpyBackend(Backend):
         else:
             target[...] = _same_shape(function(target, other), target)
 
-    def update_by_multiple(self, op: Any, target: Any, other: Any, factor: float) -> None:
-        if target.size >= _large.REUSED:
-            signed = factor if op.name == "add" else -factor
-            if op.name in ("add", "subtract") and add_multiple(target, other, signed):
-                return
-        multiple = self.scalars.get((float, factor, other.dtype))
-        if multiple is None:
-            multiple = self.scalar(factor, other)
-        op.raw[self](target, other * multiple, target)
+    def add_multiple(self, target: Any, other: Any, factor: float) -> None:
+        if target.size < _large.REUSED or not add_multiple(target, other, factor):
+            np.add(target, other * self.scalar(factor, other), target)
 
     def is_complex(self, raw_dtype: Any) -> bool:
         return bool(raw_dtype.kind == "c")

@@ -28,17 +28,13 @@ def matmul(x1: Any, x2: Any, /) -> Array:
         return np.asarray(matmul(x1.astype(np.float32), x2.astype(np.float32)).astype(_HALF))
     if dtype is not x2.dtype or x1.ndim < 2 or x2.ndim < 2 or x1.shape[-1] != x2.shape[-2]:
         return np.asarray(np.matmul(x1, x2))
-    if x1.ndim == 2 == x2.ndim:
-        rows, columns = x1.shape[0], x2.shape[1]
-        if 4 * rows <= columns and _is_short(x1, x2):
-            return np.ascontiguousarray(np.matmul(x2.T, x1.T).T)
-        if rows * columns < _large.REUSED:
-            return np.matmul(x1, x2)  # type: ignore[no-any-return]  # so NumPy's stubs
-        return np.matmul(x1, x2, out=_large.empty((rows, columns), dtype))
-    stack = np.broadcast_shapes(x1.shape[:-2], x2.shape[:-2])
-    shape = (*stack, x1.shape[-2], x2.shape[-1])
+    shape: tuple[int, ...] = (x1.shape[-2], x2.shape[-1])
+    if x1.ndim > 2 or x2.ndim > 2:
+        shape = (*np.broadcast_shapes(x1.shape[:-2], x2.shape[:-2]), *shape)
+    elif 4 * shape[0] <= shape[1] and _is_short(x1, x2):
+        return np.ascontiguousarray(np.matmul(x2.T, x1.T).T)
     if math.prod(shape) < _large.REUSED:
-        return np.matmul(x1, x2)  # type: ignore[no-any-return]
+        return np.matmul(x1, x2)  # type: ignore[no-any-return]  # so NumPy's stubs
     return np.matmul(x1, x2, out=_large.empty(shape, dtype))
 
 

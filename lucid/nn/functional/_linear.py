@@ -21,7 +21,7 @@ def _points(xp: Any, x: Tensor) -> Tensor:
 def _weight(g: Tensor, input: Tensor, xp: Any) -> Tensor:
     # g^T x, not (x^T g)^T: laid out in memory as W is, so that `weight -= lr * gradient` runs through both in order
     # (measured: three times as fast)
-    result: Tensor = xp.matmul(g.mT, input) if g.ndim == 2 else xp.matmul(_points(xp, g).mT, _points(xp, input))
+    result: Tensor = xp.matmul(_points(xp, g).mT, _points(xp, input))
     return result
 
 
