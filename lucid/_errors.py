@@ -6,6 +6,7 @@ Every error is a `LucidError` and also the built-in exception a NumPy user would
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 __all__ = [
@@ -104,6 +105,36 @@ class DataLoaderError(LucidError, RuntimeError):
 
 class MissingExtraError(LucidError, ImportError):
     """An optional package is needed; the message names the extra that installs it."""
+
+
+def import_extra(extra: str, module: str, package: str, user: str) -> Any:
+    """Return a module of an optional package.
+
+    Parameters
+    ----------
+    extra : str
+        The extra of Lucid that installs it.
+    module : str
+        The module.
+    package : str
+        The name of the package that has it.
+    user : str
+        Who needs it, for the error message.
+
+    Returns
+    -------
+    Any
+        The module.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise MissingExtraError(f'{user}: needs {package}; pip install "lucid-dl[{extra}]"') from error
 
 
 class ThreadError(LucidError, RuntimeError):

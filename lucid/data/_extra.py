@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
+import functools
 from typing import Any
 
-from lucid._errors import ArgumentTypeError, MissingExtraError
+from lucid._errors import ArgumentTypeError, import_extra
 
 __all__ = ["extra", "needs_picture", "pillow_image"]
 
 
-def extra(module: str, package: str, user: str) -> Any:
-    """Return a module of an optional package.
-
-    Parameters
-    ----------
-    module : str
-        The module.
-    package : str
-        The name of the package that has it.
-    user : str
-        Who needs it, for the error message.
-
-    Returns
-    -------
-    Any
-        The module.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed.
-    """
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise MissingExtraError(f'{user}: needs {package}; pip install "lucid-dl[data]"') from error
+extra = functools.partial(import_extra, "data")
+"""``extra(module, package, user)`` returns a module of a package that the extra ``data`` installs."""
 
 
 def pillow_image(pixels: Any) -> Any:

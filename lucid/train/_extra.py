@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+import functools
 
-from lucid._errors import MissingExtraError
+from lucid._errors import import_extra
 
 __all__ = ["extra"]
 
-
-def extra(module: str, user: str) -> Any:
-    """Return a module of an optional package.
-
-    Parameters
-    ----------
-    module : str
-        The module.
-    user : str
-        Who needs it, for the error message.
-
-    Returns
-    -------
-    Any
-        The module.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed.
-    """
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        package = module.partition(".")[0]
-        raise MissingExtraError(f'{user}: needs {package}; pip install "lucid-dl[train]"') from error
+extra = functools.partial(import_extra, "train")
+"""``extra(module, package, user)`` returns a module of a package that the extra ``train`` installs."""

@@ -56,7 +56,7 @@ def progress_of(kind: str | None) -> Progress:
 
 class _RichProgress:
     def __init__(self) -> None:
-        rich = extra("rich.progress", "fit")
+        rich = extra("rich.progress", "rich", "fit")
         columns = ("epoch {task.fields[epoch]}", "loss {task.fields[loss]:.4f}")
         first, second = map(rich.TextColumn, columns)
         self._bars = rich.Progress(
@@ -85,7 +85,7 @@ class _RichProgress:
 
 class _TqdmProgress:
     def __init__(self) -> None:
-        self._tqdm = extra("tqdm.auto", "fit").tqdm
+        self._tqdm = extra("tqdm.auto", "tqdm", "fit").tqdm
         self._bar: Any = None
 
     def begin(self, epoch: int, epochs: int, batches: int | None) -> None:

@@ -118,7 +118,7 @@ class History(dict[str, list[float]]):
         >>> [axes.get_title() for axes in history.plot().axes]
         ['loss']
         """
-        figures = extra("matplotlib.figure", "History.plot")
+        figures = extra("matplotlib.figure", "matplotlib", "History.plot")
         names = [name for name in self if name not in ("epoch", "seconds")] if columns is None else list(columns)
         names = list(dict.fromkeys(name.removeprefix("val_") for name in names))
         missing = [name for name in names if name not in self]

@@ -35,7 +35,7 @@ class TensorBoardLogger(Callback):
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._library = extra("tensorboardX", "TensorBoardLogger")
+        self._library = extra("tensorboardX", "tensorboardX", "TensorBoardLogger")
         self.folder = os.fspath(folder)
         self._writer: Any = None
 
